@@ -1,0 +1,1 @@
+"""Commands that measure claimcheck on labelled data; nothing imports them."""

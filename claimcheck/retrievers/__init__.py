@@ -1,0 +1,1 @@
+"""Claims and documents -> candidates of evidence."""

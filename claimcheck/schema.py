@@ -1,0 +1,357 @@
+"""Every record that crosses a stage or reaches disk: frozen, closed, and the same in Python and JSON."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1.0"
+"""Version of the JSON that `claimcheck verify --format json` writes; the minor part grows with new fields."""
+
+
+class Record(BaseModel):
+    """The base of all records."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Label(StrEnum):
+    """What the cited papers say of a claim."""
+
+    SUPPORTED = "SUPPORTED"
+    REFUTED = "REFUTED"
+    NOT_ENOUGH_INFO = "NOT_ENOUGH_INFO"
+
+
+# ---- the report ------------------------------------------------------------------------------------------------------
+
+
+class Region(Record):
+    """A half-open range of characters of the report's decoded text."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class Reference(Record):
+    """One entry of a report's bibliography, or a paper that it links to in the text."""
+
+    id: str
+    """Unique in the report: the report's own key or number where it has one ("12", "vaswani2017"), else "r1", "r2", ..."""
+    text: str
+    """The entry as the report writes it, markup removed."""
+    arxiv_id: str | None = None
+    """Normalised ("2104.08645v2", "math/0611800"): with the version where the report states one."""
+    doi: str | None = None
+    title: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    line: int | None = None
+    """1-based line of the report."""
+    region: Region | None = None
+
+
+class Claim(Record):
+    """One checkable sentence of a report."""
+
+    id: str
+    """"c1", "c2", ... in the report's order."""
+    text: str
+    """The claim as a reader sees it: markup removed, wrapped lines joined, U+FFFD kept."""
+    truncated: bool = False
+    """The generator cut the claim off; it is judged by its visible part."""
+    stated_verified: bool | None = None
+    """What the report itself says of the claim; None where it says nothing."""
+    stated_label: str | None = None
+    """The report's own verdict word or tick, verbatim."""
+    stated_confidence: float | None = None
+    """What the report calls confidence, as a number in [0, 1]."""
+    line: int
+    """1-based line of the report where the claim starts."""
+    region: Region
+    """Where the claim stands in the report's decoded text."""
+    verdict_region: Region | None = None
+    """The cell that holds the verdict, without surrounding blanks: what `regenerate` rewrites."""
+    confidence_region: Region | None = None
+    """The cell that holds the confidence, without surrounding blanks."""
+    references: tuple[str, ...] = ()
+    """Ids of the references that the report gives for this claim; empty where it does not say."""
+    section: str | None = None
+    """Heading under which the claim stands."""
+
+
+class Stated(Record):
+    """What a report says of its own making; a field is None where the report does not say."""
+
+    papers_retrieved: int | None = None
+    claims_extracted: int | None = None
+    claims_verified: int | None = None
+    quality_score: float | None = None
+    """Out of ten."""
+
+
+class Report(Record):
+    """A synthesis report as read."""
+
+    path: str
+    """As the user gave it; "-" for standard input."""
+    sha256: str
+    """Of the file's bytes."""
+    format: str
+    """Name of the reader: plain, markdown, html, docx, latex, pdf or json."""
+    mode: Literal["table", "prose"]
+    """Whether the claims come from a claims table or from the cited sentences of running text."""
+    title: str | None = None
+    date: str | None = None
+    research_question: str | None = None
+    abstract: str | None = None
+    stated: Stated = Stated()
+    claims: tuple[Claim, ...] = ()
+    references: tuple[Reference, ...] = ()
+    findings: tuple["Finding", ...] = ()
+    """Faults met while reading, such as a citation of a reference that is not listed."""
+
+
+class Finding(Record):
+    """A fault of the report as a whole, or of one of its references."""
+
+    rule: str
+    """Stable name, such as "title-mismatch"."""
+    severity: Literal["error", "warning", "note"]
+    message: str
+    line: int | None = None
+    reference: str | None = None
+    """Id of the reference that the finding is about."""
+    claim: str | None = None
+    """Id of the claim that the finding is about."""
+
+
+# ---- the papers ------------------------------------------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    """What became of a reference: the ladder from malformed to found, and `INCONCLUSIVE` apart from it."""
+
+    FOUND = "found"
+    NEWER_VERSION = "newer_version"
+    """Found in the version that the report cites; the archive has a newer one."""
+    TITLE_MISMATCH = "title_mismatch"
+    """The id exists, but belongs to a paper of another title than the report says."""
+    WITHDRAWN = "withdrawn"
+    """The newest version was withdrawn; `paper` is the older, readable one where there is one."""
+    NO_SUCH_ID = "no_such_id"
+    MALFORMED_ID = "malformed_id"
+    NOT_IDENTIFIED = "not_identified"
+    """The reference carries no id that a fetcher understands, and no paper at hand has its title."""
+    UNAVAILABLE = "unavailable"
+    """Identified, but not at hand and not to be asked for (offline)."""
+    INCONCLUSIVE = "inconclusive"
+    """The archive could not be asked (network, rate limit): nothing is known about the reference."""
+
+
+class Paper(Record):
+    """Metadata of a paper."""
+
+    id: str
+    """Unique in a run: the arXiv id with version where it has one, else the file's name without ".pdf"."""
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    url: str | None = None
+    """The paper's page for readers (abs page), or None."""
+    fetcher: str
+    """Name of the fetcher that knows the paper: "local_folder", "arxiv", "cache"."""
+    location: str | None = None
+    """Where the fetcher finds the file: a path or a URL."""
+    sha256: str | None = None
+    """Of the PDF's bytes, once fetched."""
+
+
+class Resolution(Record):
+    """What a reference turned out to be."""
+
+    reference: str
+    """Id of the reference; for a paper that no reference names, "paper:" and the paper's id."""
+    outcome: Outcome
+    paper: Paper | None = None
+    """The paper to read; None where there is none."""
+    title_score: float | None = None
+    """Similarity of the reference's title and the paper's, 0 to 100 (rapidfuzz); None where not compared."""
+    message: str = ""
+    """One sentence for the user."""
+
+
+class Box(Record):
+    """A rectangle of a page: PDF points, origin at the top left."""
+
+    page: int = Field(ge=1)
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Word(Record):
+    """Where a run of characters without a blank stands: offsets into `Document.text`, and its box on the page."""
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Passage(Record):
+    """A unit of text to retrieve: three to five sentences of one section, or a caption."""
+
+    id: int
+    """Position in `Document.passages`."""
+    kind: Literal["text", "caption"]
+    text: str
+    """`Document.text[start:end]`."""
+    page: int
+    """1-based page on which the passage starts."""
+    section: str
+    """Title of the section, "" before the first."""
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int], ...]
+    """Offsets into `Document.text`, in order, within [start, end]."""
+
+
+class Cell(Record):
+    """One body cell of a table."""
+
+    row: int
+    """0-based among the body rows."""
+    column: int
+    """0-based among the columns."""
+    text: str
+    bold: bool = False
+    row_path: tuple[str, ...] = ()
+    """Row labels from the outermost group to the row's own, without the cell itself."""
+    column_path: tuple[str, ...] = ()
+    """Column headers from the outermost spanner to the column's own."""
+    box: Box
+
+
+class Table(Record):
+    """A table of a paper."""
+
+    id: int
+    """Position in `Document.tables`."""
+    page: int
+    label: str
+    """"Table 3"; "" where no caption was found."""
+    caption: str
+    box: Box
+    n_rows: int
+    n_columns: int
+    cells: tuple[Cell, ...]
+    grid: tuple[tuple[str, ...], ...] = ()
+    """All rows as read, header rows first, each with `n_columns` texts."""
+    uncertain: str | None = None
+    """Why the table failed its self-check; no number of such a table is trusted."""
+
+
+class Document(Record):
+    """The extracted content of a paper."""
+
+    sha256: str
+    """Of the PDF's bytes."""
+    extractor: str
+    """Name and version, such as "pdf/1"."""
+    n_pages: int
+    title: str | None = None
+    """As set on the first page or in the metadata."""
+    text: str
+    """The body in reading order: no bibliography, running heads, page or line numbers."""
+    words: tuple[Word, ...] = ()
+    """In text order; quotes are located with them."""
+    passages: tuple[Passage, ...] = ()
+    tables: tuple[Table, ...] = ()
+    urls: tuple[tuple[str, int], ...] = ()
+    """URLs in text, footnotes and link annotations, each with its 1-based page."""
+
+
+# ---- judging ---------------------------------------------------------------------------------------------------------
+
+
+class Evidence(Record):
+    """A part of a paper that was chosen for a claim."""
+
+    paper: str
+    """`Paper.id`."""
+    page: int
+    kind: Literal["passage", "table"]
+    quote: str
+    """Verbatim text of the document; for a table "row / column = value"."""
+    boxes: tuple[Box, ...] = ()
+    section: str = ""
+    start: int | None = None
+    """Offset of the quote in `Document.text`; None for a table."""
+    end: int | None = None
+    table: str | None = None
+    """"Table 3"."""
+    row_path: tuple[str, ...] = ()
+    column_path: tuple[str, ...] = ()
+    value: str | None = None
+    """The cell's text."""
+    score: float = 0.0
+    """The retriever's score: comparable within one claim only, and never a probability."""
+
+
+class Judgement(Record):
+    """One verifier's opinion on a claim, given one piece of evidence; the three numbers add up to 1."""
+
+    verifier: str
+    evidence: Evidence | None
+    supported: float = Field(ge=0, le=1)
+    refuted: float = Field(ge=0, le=1)
+    not_enough_info: float = Field(ge=0, le=1)
+    note: str = ""
+    """What the verifier saw, for the explanation: "the claim says 3.1, the paper 2.4"."""
+
+
+class Failure(Record):
+    """Why a claim could not be checked."""
+
+    code: str
+    """Stable name, such as "source-unavailable"."""
+    message: str
+    hint: str = ""
+
+
+class Verdict(Record):
+    """The answer for one claim: a label with confidence and evidence, or a failure."""
+
+    claim: Claim
+    label: Label | None
+    confidence: float | None = Field(ge=0, le=1)
+    """Calibrated probability that `label` is right."""
+    evidence: tuple[Evidence, ...] = ()
+    """The most telling first."""
+    explanation: str = ""
+    failure: Failure | None = None
+
+
+class Run(Record):
+    """Everything that one verification found; equal input and fingerprint give an equal run but for `seconds`."""
+
+    schema_version: str = SCHEMA_VERSION
+    fingerprint: dict[str, str]
+    """What the result depends on: version, extractor, models with hashes, settings, hashes of the papers."""
+    report: Report
+    verdicts: tuple[Verdict, ...]
+    papers: tuple[Resolution, ...]
+    findings: tuple[Finding, ...]
+    seconds: dict[str, float]
+    """Wall-clock seconds of each stage."""
+
+
+Report.model_rebuild()

@@ -1,0 +1,113 @@
+"""Normalise, repair and split text; whatever changes a length keeps offsets into what it was made from."""
+
+import itertools
+import re
+import unicodedata
+from typing import NamedTuple
+
+from sentencex import get_sentence_boundaries
+
+REPLACEMENT = "�"
+"""What stands where a ligature was lost between a PDF and a text file."""
+LIGATURES = ("fi", "ff", "fl", "ffi", "ffl")
+_MAX_REPAIRS = 3  # replacement characters tried together in one word: 5 ** 3 candidates
+
+_EQUIVALENTS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+        **dict.fromkeys("   ", " "),
+        "­": None,
+        "\u200b": None,
+        "﻿": None,
+    }
+)
+_NO_BREAK_AFTER = re.compile(
+    r"(?:\b(?:Eq|Eqs|Fig|Figs|Sec|Secs|Tab|Tabs|App|Appx|Ref|Refs|Alg|Thm|Def|Prop|Lem|Ch|No|Nos|cf|vs|resp|approx|i\.e|"
+    r"e\.g|et al|w\.r\.t|a\.k\.a|viz|ca|incl|Dr|Prof|St|Jr|Inc|Ltd)\.|\b[A-Z]\.)\s*$"
+)
+_CONTINUES = re.compile(r"\s*(?:[a-z(\d%=<>+*/,;:)\]]|\[\d)")
+_BREAK_AFTER_MARKER = re.compile(
+    r"(?<=[.!?])((?:\s?\[\d[\d,\s–-]*\]|\s?【[^】]{1,40}】|\s?\[\^[^\]\s]{1,20}\])+)(\s+)(?=[A-Z\"“(])"
+)
+
+
+class Span(NamedTuple):
+    """A half-open range of characters."""
+
+    start: int
+    end: int
+
+
+def normalise(text: str) -> str:
+    """Return `text` in NFKC with plain quotes, hyphens and single blanks: the form in which two texts are compared."""
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_EQUIVALENTS)).split())
+
+
+def letters_only(text: str) -> tuple[str, list[int]]:
+    """Return the letters and digits of `text`, case-folded and NFKC, and for each the offset in `text` that it came from.
+
+    Two texts with equal letters differ only in blanks, hyphens and punctuation: quotes are located on this form.
+    """
+    letters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text):
+        for plain in unicodedata.normalize("NFKC", character).casefold():
+            if plain.isalnum():
+                letters.append(plain)
+                offsets.append(offset)
+    return "".join(letters), offsets
+
+
+def locate(quote: str, text: str) -> Span | None:
+    """Return where `quote` stands in `text`, blanks, hyphens and punctuation aside, or None; the first place counts."""
+    needle, _ = letters_only(quote)
+    haystack, offsets = letters_only(text)
+    at = haystack.find(needle) if needle else -1
+    return Span(offsets[at], offsets[at + len(needle) - 1] + 1) if at >= 0 else None
+
+
+def repairs(word: str) -> tuple[str, ...]:
+    """Return every reading of a word with U+FFFD in the place of lost ligatures; `(word,)` where it has none.
+
+    A word with more than three of them is returned as it is: no reading of it can be trusted.
+    """
+    pieces = word.split(REPLACEMENT)
+    if not 2 <= len(pieces) <= _MAX_REPAIRS + 1:
+        return (word,)
+    choices = itertools.product(LIGATURES, repeat=len(pieces) - 1)
+    return tuple("".join(itertools.chain(*zip(pieces, (*choice, ""), strict=True))) for choice in choices)
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Return the sentences of `text` in order, without surrounding blanks.
+
+    Boundaries are sentencex's, less those after a scientific abbreviation ("Eq. 2", "et al."), plus those after a citation
+    marker that follows the full stop ("... works.[3] The ...").
+    """
+    cuts = [int(boundary["end_index"]) for boundary in get_sentence_boundaries("en", text)]
+    cuts = [cut for cut in cuts if not _is_false_cut(text, cut)]
+    cuts = [cut for cut in cuts if cut < len(text)]
+    cuts += [match.end() for match in _BREAK_AFTER_MARKER.finditer(text)]
+    spans = []
+    for start, end in itertools.pairwise([0, *sorted(set(cuts)), len(text)]):
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
+        if left < right:
+            spans.append(Span(left, right))
+    return spans
+
+
+def _is_false_cut(text: str, cut: int) -> bool:
+    before, after = text[max(0, cut - 12) : cut], text[cut : cut + 4]
+    if _NO_BREAK_AFTER.search(before):
+        return True
+    if not re.search(r"[.!?。！？…:\n]['\"”’)\]]*\s*$", before):
+        return "\n\n" not in before  # a cut without closing punctuation, such as one before "[12]"
+    return (
+        bool(_CONTINUES.match(after))
+        and not re.search(r"[!?。！？]\s*$|\n\s*\n\s*$", before)
+        and not re.match(r"\s*[\d(]", after)
+    )
