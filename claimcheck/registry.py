@@ -35,7 +35,6 @@ VERIFIERS: Mapping[str, str] = {
 }
 WRITERS: Mapping[str, str] = {
     "terminal": "claimcheck.writers.terminal:TerminalWriter",
-    "text": "claimcheck.writers.text:TextWriter",
     "markdown": "claimcheck.writers.markdown:MarkdownWriter",
     "tsv": "claimcheck.writers.separated:TsvWriter",
     "csv": "claimcheck.writers.separated:CsvWriter",

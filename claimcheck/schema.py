@@ -296,6 +296,8 @@ class Evidence(Record):
     start: int | None = None
     """Offset of the quote in `Document.text`; None for a table."""
     end: int | None = None
+    sentences: tuple[int, ...] = ()
+    """Which sentences of the document the quote stands in, counted from 0 over all its passages."""
     table: str | None = None
     """"Table 3"."""
     row_path: tuple[str, ...] = ()

@@ -19,6 +19,10 @@ class Fetcher(Protocol):
         """
         ...
 
+    def papers(self) -> list[Paper]:
+        """Return the papers that are at hand without a reference: those of a folder; none for an archive."""
+        ...
+
     def fetch(self, paper: Paper) -> Path:
         """Return the path of the paper's PDF, checked to be one.
 

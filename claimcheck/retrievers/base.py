@@ -18,3 +18,7 @@ class Retriever(Protocol):
         document order. Boxes are left empty: `quotes.locate` fills them for what is shown.
         """
         ...
+
+    def fingerprint(self) -> dict[str, str]:
+        """Return what the choice depends on beside the input: windows, model hash."""
+        ...
