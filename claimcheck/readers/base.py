@@ -31,6 +31,8 @@ class TableRow(NamedTuple):
 
     cells: tuple[MappedText, ...]
     is_header: bool
+    links: tuple[tuple[int, int, int, str], ...] = ()
+    """(cell, start, end, target) of links: the cell's position in `cells`, offsets into that cell's text, and the target."""
 
 
 class Block(NamedTuple):
@@ -49,7 +51,11 @@ class Block(NamedTuple):
     """Of a heading: 1 for the highest; of an item: its nesting depth."""
     rows: tuple[TableRow, ...] = ()
     links: tuple[tuple[int, int, str], ...] = ()
-    """(start, end, target) of links, as offsets into `content.text`."""
+    """(start, end, target) of links, as offsets into `content.text`.
+
+    A target "#cite:KEY" (or "#cite:KEY1,KEY2") is a citation that the format itself marks as such, such as \\cite{KEY}; "#code"
+    marks a code span, in which nothing is a citation.
+    """
     key: str | None = None
     """Of an entry: the key it is cited by."""
 
