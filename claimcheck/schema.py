@@ -12,7 +12,7 @@ SCHEMA_VERSION = "1.0"
 class Record(BaseModel):
     """The base of all records."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Label(StrEnum):
@@ -79,6 +79,8 @@ class Claim(Record):
     """Ids of the references that the report gives for this claim; empty where it does not say."""
     section: str | None = None
     """Heading under which the claim stands."""
+    table: int | None = None
+    """Which of the report's claims tables it stands in, from 1; None in prose mode."""
 
 
 class Stated(Record):

@@ -13,7 +13,12 @@ class Settings(BaseSettings):
     """What a run can be told; every field is also an environment variable, CLAIMCHECK_ and its name in capitals."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CLAIMCHECK_", toml_file="claimcheck.toml", extra="forbid", frozen=True, validate_default=True
+        use_attribute_docstrings=True,
+        env_prefix="CLAIMCHECK_",
+        toml_file="claimcheck.toml",
+        extra="forbid",
+        frozen=True,
+        validate_default=True,
     )
 
     papers: Path | None = None
@@ -68,3 +73,11 @@ def load_settings(**flags: object) -> Settings:
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise InputError(f"Invalid settings: {faults}.", hint="See `claimcheck settings` for names and values.") from error
+
+
+def describe(settings: Settings) -> str:
+    """Return every setting with its value, its environment variable and its meaning, one after the other."""
+    return "".join(
+        f"{name} = {getattr(settings, name)}\n    CLAIMCHECK_{name.upper()}: {field.description}\n"
+        for name, field in Settings.model_fields.items()
+    )

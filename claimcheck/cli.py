@@ -1,0 +1,374 @@
+"""The commands: settings in, pipeline, writer out. No logic here, and nothing heavy imported before it is needed."""
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claimcheck import __version__
+from claimcheck.errors import ClaimcheckError, InputError, PaperError
+
+if TYPE_CHECKING:
+    from claimcheck.schema import Run
+    from claimcheck.settings import Settings
+
+EXIT_DONE, EXIT_FAIL_ON, EXIT_INPUT, EXIT_UNCHECKED, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+_EXIT_CODES = """
+Exit codes: 0 done; 1 only with --fail-on; 2 wrong usage or unreadable input; 3 done, but some claims could not be checked;
+4 model, cache or internal error.
+"""
+
+
+class OutputFormat(StrEnum):
+    """What `--format` takes."""
+
+    TERMINAL = "terminal"
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    TSV = "tsv"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class FailOn(StrEnum):
+    """What `--fail-on` takes."""
+
+    REFUTED = "refuted"
+    UNSUPPORTED = "unsupported"
+    UNCHECKED = "unchecked"
+
+
+app = typer.Typer(
+    name="claimcheck",
+    help="Check the claims of a literature synthesis against the papers it cites.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+cache_app = typer.Typer(help="Show, verify and prune the cache of papers and extracted documents.", no_args_is_help=True)
+bench_app = typer.Typer(help="Measure claimcheck on labelled data.", no_args_is_help=True)
+app.add_typer(cache_app, name="cache")
+app.add_typer(bench_app, name="bench")
+
+ReportPath = Annotated[str, typer.Argument(metavar="REPORT", help="The report's file, or - for standard input.")]
+Papers = Annotated[
+    Path | None,
+    typer.Option("--papers", metavar="DIR", help="Folder with the cited papers' PDFs, named by arXiv id or found by title."),
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody: use the papers folder and the cache only.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+DataFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the labelled data.")]
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"claimcheck {__version__}")
+        raise typer.Exit
+
+
+@app.command(epilog=_EXIT_CODES)
+def verify(
+    report: ReportPath,
+    papers: Papers = None,
+    offline: Offline = False,
+    output_format: Annotated[
+        OutputFormat | None, typer.Option("--format", "-f", help="Default: the output file's suffix, else terminal.")
+    ] = None,
+    output: Output = None,
+    fail_on: Annotated[
+        list[FailOn] | None, typer.Option("--fail-on", help="Exit with 1 where such a claim is found; repeatable.")
+    ] = None,
+    check_links: Annotated[bool, typer.Option("--check-links", help="Also ask the web whether claimed URLs answer.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say of every claim whether the cited papers support it, refute it or leave it open.
+
+    Example: claimcheck verify report.txt --papers pdfs/ --format json -o verdicts.json
+    """
+    from claimcheck.readers.read import read_report, read_source
+
+    source = read_source(report)
+    run = _run(read_report(source), _settings(papers, offline, check_links=check_links), quiet=quiet)
+    chosen = output_format or _format_for(output)
+    if chosen is OutputFormat.TABLE:
+        from claimcheck.writers.claim_table import render_table
+
+        _write(render_table(source, run), output)
+    else:
+        _write(_writer(chosen, output).render(run), output)
+    raise typer.Exit(_exit_code(run, fail_on or []))
+
+
+@app.command()
+def claims(report: ReportPath, as_json: AsJson = False, output: Output = None) -> None:
+    """Print what is read from a report: claims, references and what it states about itself.
+
+    Example: claimcheck claims report.txt --json
+    """
+    from claimcheck.readers.read import read_report, read_source
+    from claimcheck.writers.report import describe, to_json
+
+    found = read_report(read_source(report))
+    _write(to_json(found) if as_json else describe(found), output)
+
+
+@app.command(epilog=_EXIT_CODES)
+def regenerate(
+    report: ReportPath,
+    papers: Papers = None,
+    offline: Offline = False,
+    output: Output = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Rewrite the report itself; the old one is kept as REPORT.bak.")
+    ] = False,
+    labels: Annotated[
+        bool, typer.Option("--labels", help="Write SUPPORTED, REFUTED, NOT_ENOUGH_INFO instead of ticks.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the report again with its verdict and confidence columns corrected; every other byte is kept.
+
+    Example: claimcheck regenerate report.txt --papers pdfs/ -o corrected.txt
+    """
+    from claimcheck.readers.read import read_report, read_source
+    from claimcheck.writers.claim_table import regenerate as rewrite
+    from claimcheck.writers.files import write_in_place
+
+    if in_place and (output is not None or report == "-"):
+        raise InputError("--in-place rewrites the report's own file.", hint="Leave out --output, and name a file instead of -.")
+    source = read_source(report)
+    run = _run(read_report(source), _settings(papers, offline), quiet=quiet)
+    data = rewrite(source, run.report, run.verdicts, labels=labels)
+    if in_place:
+        write_in_place(Path(report), data)
+    else:
+        _write(data, output)
+    raise typer.Exit(_exit_code(run, []))
+
+
+@app.command()
+def extract(
+    paper: Annotated[Path, typer.Argument(metavar="PAPER", help="A paper's PDF.")],
+    as_json: AsJson = False,
+    output: Output = None,
+) -> None:
+    """Print what is read from a paper: sections, passages and tables.
+
+    Example: claimcheck extract 2104.08645v2.pdf
+    """
+    from claimcheck.registry import EXTRACTORS, plugin
+    from claimcheck.writers.document import describe
+
+    document = plugin(EXTRACTORS, "pdf")(_settings()).extract(paper)
+    _write(document.model_dump_json(indent=2) + "\n" if as_json else describe(document), output)
+
+
+@app.command()
+def settings(as_json: AsJson = False) -> None:
+    """Print every setting: its value, its environment variable and what it does.
+
+    Example: CLAIMCHECK_CONTACT=me@example.org claimcheck settings
+    """
+    from claimcheck.settings import describe
+
+    loaded = _settings()
+    _write(loaded.model_dump_json(indent=2) + "\n" if as_json else describe(loaded), None)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of what `claimcheck verify --format json` writes.
+
+    Example: claimcheck schema > run.schema.json
+    """
+    from claimcheck.writers.json import json_schema
+
+    _write(json_schema(), None)
+
+
+@cache_app.command("show")
+def cache_show() -> None:
+    """List the cached papers with id, size and date, and the folder's size.
+
+    Example: claimcheck cache show
+    """
+    from claimcheck.fetchers.cache import PaperCache
+
+    _write(PaperCache(_settings()).describe(), None)
+
+
+@cache_app.command("verify")
+def cache_verify() -> None:
+    """Read every cached paper and compare it with the checksum noted when it was fetched; exit 4 where one differs.
+
+    Example: claimcheck cache verify
+    """
+    from claimcheck.fetchers.cache import PaperCache
+
+    corrupted = PaperCache(_settings()).verify()
+    _write("".join(f"corrupted: {entry}\n" for entry in corrupted) or "Every cached paper is intact.\n", None)
+    raise typer.Exit(EXIT_INTERNAL if corrupted else EXIT_DONE)
+
+
+@cache_app.command("prune")
+def cache_prune(
+    days: Annotated[
+        int, typer.Option("--older-than", metavar="DAYS", min=0, help="Remove what was fetched longer ago than this.")
+    ] = 0,
+) -> None:
+    """Remove cached papers, documents and embeddings: all, or those older than some days.
+
+    Example: claimcheck cache prune --older-than 90
+    """
+    from claimcheck.fetchers.cache import PaperCache
+
+    n_files, n_bytes = PaperCache(_settings()).prune(older_than_days=days)
+    _write(f"Removed {n_files} files, {n_bytes / 2**20:.1f} MiB.\n", None)
+
+
+@bench_app.command("gold")
+def bench_gold(folder: DataFolder, as_json: AsJson = False) -> None:
+    """Score the whole pipeline, from PDF to verdict, on hand-made claims (gold.jsonl, papers.json, papers/).
+
+    Example: claimcheck bench gold gold/dev
+    """
+    _bench("gold", folder, as_json=as_json)
+
+
+@bench_app.command("extraction")
+def bench_extraction(folder: DataFolder, as_json: AsJson = False) -> None:
+    """Score the extraction of text and tables on papers with gold text (gold_text_tables.json.gz).
+
+    Example: claimcheck bench extraction papers
+    """
+    _bench("extraction", folder, as_json=as_json)
+
+
+@bench_app.command("retrieval")
+def bench_retrieval(folder: DataFolder, as_json: AsJson = False) -> None:
+    """Score retrieval on hand-made claims: recall of the gold quote and its page, lexical, dense and hybrid.
+
+    Example: claimcheck bench retrieval gold/dev
+    """
+    _bench("retrieval", folder, as_json=as_json)
+
+
+@bench_app.command("speed")
+def bench_speed(folder: DataFolder, as_json: AsJson = False) -> None:
+    """Time a seed-sized report over three papers of a folder, embedded models against PyTorch's, side by side.
+
+    Example: claimcheck bench speed gold/dev
+    """
+    _bench("speed", folder, as_json=as_json)
+
+
+def main() -> None:
+    """Run the command line; every expected error becomes two lines on standard error and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except ClaimcheckError as error:
+        _note(f"claimcheck: {error.message}\n{error.hint}")
+        sys.exit(EXIT_INPUT if isinstance(error, InputError | PaperError) else EXIT_INTERNAL)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(EXIT_DONE)
+    except Exception as error:  # the last resort: an exit code and a request to report, whatever happened
+        import traceback
+
+        trace = "".join(traceback.format_exception(error))
+        _note(
+            f"claimcheck: internal error: {error!r}\nPlease report it with the report that caused it and these lines:\n{trace}"
+        )
+        sys.exit(EXIT_INTERNAL)
+
+
+def _run(report: Any, loaded: "Settings", *, quiet: bool) -> "Run":
+    from claimcheck.pipeline import Pipeline
+    from claimcheck.writers.progress import ProgressLine
+
+    if not report.claims:
+        raise InputError(
+            f"No claims were found in {report.path}.",
+            hint="A report needs a claims table, or sentences with citations; `claimcheck claims REPORT` shows what was read.",
+        )
+    with ProgressLine(quiet=quiet) as progress:
+        return Pipeline(loaded, progress.update).verify(report)
+
+
+def _settings(papers: Path | None = None, offline: bool = False, *, check_links: bool = False) -> "Settings":
+    from claimcheck.settings import load_settings
+
+    return load_settings(papers=papers, offline=offline or None, check_links=check_links or None)
+
+
+def _format_for(output: Path | None) -> OutputFormat:
+    suffixes = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".md": "markdown"}
+    return OutputFormat(suffixes.get(output.suffix.lower(), "terminal") if output else "terminal")
+
+
+def _writer(chosen: OutputFormat, output: Path | None) -> Any:
+    from claimcheck.registry import WRITERS, plugin
+
+    writer = plugin(WRITERS, chosen)
+    if chosen is OutputFormat.TERMINAL and output is None and sys.stdout.isatty():
+        import os
+        import shutil
+
+        return writer(color="NO_COLOR" not in os.environ, width=shutil.get_terminal_size().columns)
+    return writer()
+
+
+def _write(content: str | bytes, output: Path | None) -> None:
+    """Write to a file at once or not at all, or to standard output."""
+    data = content.encode() if isinstance(content, str) else content
+    if output is not None:
+        from claimcheck.writers.files import write_atomically
+
+        write_atomically(output, data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _bench(name: str, folder: Path, *, as_json: bool) -> None:
+    import importlib
+    import json
+
+    bench = importlib.import_module(f"claimcheck.benchmarks.{name}")
+    figures = bench.measure(folder)
+    _write(json.dumps(figures, indent=2) + "\n" if as_json else bench.describe(figures), None)
+
+
+def _exit_code(run: "Run", fail_on: list[FailOn]) -> int:
+    from claimcheck.writers.wording import counts_of
+
+    counts = counts_of(run)
+    found = {
+        FailOn.REFUTED: counts.refuted,
+        FailOn.UNSUPPORTED: counts.refuted + counts.not_enough_info,
+        FailOn.UNCHECKED: counts.not_checked,
+    }
+    if any(found[what] for what in fail_on):
+        return EXIT_FAIL_ON
+    return EXIT_UNCHECKED if counts.not_checked else EXIT_DONE
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(text.rstrip() + "\n")

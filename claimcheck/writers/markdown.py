@@ -1,0 +1,39 @@
+"""A run as a Markdown table."""
+
+from claimcheck.schema import Run, Verdict
+from claimcheck.writers.escape import markdown_text
+from claimcheck.writers.wording import answer_of, confidence_of, place_of, summary_of
+
+_HEADER = ("Claim", "Verdict", "Confidence", "Evidence", "Where")
+
+
+class MarkdownWriter:
+    """One row a claim, then findings and counts."""
+
+    name = "markdown"
+
+    def render(self, run: Run) -> str:
+        """Return the table, with a heading where the report has a title."""
+        lines = [f"# {markdown_text(run.report.title)}", ""] if run.report.title else []
+        lines += [_row(_HEADER), _row(["---"] * len(_HEADER))]
+        lines += [_row(_cells(verdict)) for verdict in run.verdicts]
+        lines += ["", f"{summary_of(run)}."]
+        if run.findings:
+            lines += ["", "## Findings", ""]
+            lines += [f"- **{finding.severity}** {markdown_text(finding.message)} ({finding.rule})" for finding in run.findings]
+        return "\n".join(lines) + "\n"
+
+
+def _cells(verdict: Verdict) -> list[str]:
+    best = verdict.evidence[0] if verdict.evidence else None
+    return [
+        markdown_text(verdict.claim.text),
+        answer_of(verdict).replace("_", " "),
+        confidence_of(verdict),
+        markdown_text(best.quote if best else verdict.explanation),
+        markdown_text(place_of(best)) if best else "",
+    ]
+
+
+def _row(cells: list[str] | tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
