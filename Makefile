@@ -1,0 +1,86 @@
+# claimcheck: every target sets up what it needs in .venv, once; `make help` lists them.
+# Windows: run from a shell with `sh` (Git Bash), with PYTHON=python.
+
+PYTHON ?= python3
+SHARED ?= ../shared
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+BASE := $(VENV)/.set-up-base
+DEV := $(VENV)/.set-up-dev
+FUZZ := $(VENV)/.set-up-fuzz
+
+# The shipped sample is verified unless REPORT names another report; PAPERS is a folder with the papers that it cites.
+SAMPLE := data/sample
+REPORT ?= $(SAMPLE)/sample-report.txt
+ifeq ($(REPORT),$(SAMPLE)/sample-report.txt)
+PAPERS ?= $(SAMPLE)/papers
+endif
+# Further options of `claimcheck verify` or of pytest: make verify ARGS="--format json", make test ARGS="-k readers".
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help verify test check fix golden sample lock bench fuzz prepare train-verifier fit dist clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
+
+verify: $(BASE) ## verify a report: REPORT=file PAPERS=folder (default: the shipped sample)
+	@$(BIN)/claimcheck verify "$(REPORT)" $(if $(PAPERS),--papers "$(PAPERS)") $(ARGS)
+
+test: $(DEV) ## run all tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV) ## lint, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: $(DEV) ## repair what lint and formatting can repair
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+golden: $(DEV) ## write the golden files of the tests anew; read the diff before committing it
+	$(BIN)/python -m pytest --regen $(ARGS)
+
+sample: $(DEV) ## make the PDF of the shipped sample and the checksums of data/ anew
+	$(BIN)/python scripts/make_sample.py
+	$(BIN)/python scripts/checksums.py
+
+lock: $(DEV) ## write constraints.txt from what is installed in .venv
+	$(PIP) install -e ".[all]"
+	$(BIN)/python scripts/lock.py
+
+bench: $(DEV) ## measure the pipeline on the labelled data in SHARED (default ../shared)
+	$(BIN)/claimcheck bench gold "$(SHARED)/gold/dev"
+	$(BIN)/claimcheck bench retrieval "$(SHARED)/gold/dev"
+	$(BIN)/claimcheck bench extraction "$(SHARED)/papers"
+	$(BIN)/claimcheck bench speed "$(SHARED)/gold/dev"
+
+dist: $(DEV) ## build sdist and wheel into dist/
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+clean: ## remove the environment and everything built
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "claimcheck needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(BASE): pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+# PyTorch first, by its exact version alone: where a small CPU build of it is at hand, pip then takes that build.
+$(DEV): $(BASE)
+	$(PIP) install -c constraints.txt "$$(grep '^torch==' constraints.txt)"
+	$(PIP) install -c constraints.txt -e ".[dev,hub,train]"
+	@touch $@
+
+$(FUZZ): $(DEV)
+	$(PIP) install atheris
+	@touch $@
