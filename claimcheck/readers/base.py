@@ -4,17 +4,20 @@ A format (Markdown, HTML, ...) turns a `Source` into `Block`s; what the blocks m
 bibliography) is found once for all formats, in `claim_table`, `prose` and `references`.
 """
 
+from array import array
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 
 class Source(NamedTuple):
-    """A report's bytes, decoded without loss: `text.encode(encoding)` after `bom` gives the bytes back."""
+    """A report's bytes, decoded: `text.encode(encoding)` after `bom` gives the bytes back, unless some were invalid."""
 
     path: str
     data: bytes
     text: str
-    """Line ends as in the file."""
+    """Line ends as in the file; U+FFFD for each invalid byte. Of a file that is not text (PDF, DOCX): what was extracted."""
     encoding: str
+    """A codec's name: "utf-8", "utf-16-le", "cp1252", ...; "" for a file that is not text."""
     bom: bytes
 
 
@@ -22,8 +25,36 @@ class MappedText(NamedTuple):
     """Text for a reader, each character of which knows its place in the source."""
 
     text: str
-    offsets: tuple[int, ...]
-    """For each character of `text` the offset in `Source.text` that it came from; never decreasing."""
+    offsets: Sequence[int]
+    """For each character of `text` the offset in `Source.text` that it came from; never decreasing. A `range` where text and
+    source are the same."""
+
+    @classmethod
+    def verbatim(cls, text: str, start: int, end: int) -> "MappedText":
+        """Return `text[start:end]` as it stands in the source `text`."""
+        return cls(text[start:end], range(start, max(start, end)))
+
+    @classmethod
+    def join(cls, pieces: "Iterable[MappedText]", glue: str = "") -> "MappedText":
+        """Return the pieces as one text; the glue between two is placed at the end of the first."""
+        texts: list[str] = []
+        offsets = array("q")
+        for piece in pieces:
+            if texts:
+                texts.append(glue)
+                offsets.extend([offsets[-1] if offsets else 0] * len(glue))
+            texts.append(piece.text)
+            offsets.extend(piece.offsets)
+        return cls("".join(texts), offsets)
+
+    def cut(self, start: int, end: int) -> "MappedText":
+        """Return the part from character `start` to before `end` of `text`."""
+        return MappedText(self.text[start:end], self.offsets[start:end])
+
+    def strip(self) -> "MappedText":
+        """Return the text without surrounding blanks."""
+        left = len(self.text) - len(self.text.lstrip())
+        return self.cut(left, max(left, len(self.text.rstrip())))
 
 
 class TableRow(NamedTuple):
@@ -31,6 +62,9 @@ class TableRow(NamedTuple):
 
     cells: tuple[MappedText, ...]
     is_header: bool
+    spans: tuple[tuple[int, int], ...] = ()
+    """For each cell where its raw content stands in `Source.text`, markup included, also where the cell is empty: what
+    `regenerate` may rewrite. () where the format cannot be rewritten."""
     links: tuple[tuple[int, int, int, str], ...] = ()
     """(cell, start, end, target) of links: the cell's position in `cells`, offsets into that cell's text, and the target."""
 
