@@ -1,0 +1,61 @@
+"""What one training run is made of, read from one TOML file."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Source(BaseModel):
+    """How much of one data set goes into a phase."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    """A file's stem in ../shared/datasets, or a made set: `indomain`, `science_near`, `fever_near`."""
+    cap: int = 0
+    """At most this many pairs, drawn by the seed; 0 takes all."""
+    repeat: int = 1
+    """How often each pair comes in one pass over the phase."""
+
+
+class Phase(BaseModel):
+    """A shuffled mix, gone through in batches until `n_steps` are done (0: until the run ends)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    n_steps: int
+    sources: tuple[Source, ...]
+
+
+class TrainingConfig(BaseModel):
+    """Everything that decides the weights, but for the machine's rounding."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seed: int
+    n_steps: int
+    """Optimiser steps of the whole run; may be lowered for a resumed run, the order of batches stays."""
+    n_warmup_steps: int
+    peak_lr: float
+    weight_decay: float
+    clip_norm: float
+    tokens_per_batch: int
+    """A batch of padded length L holds tokens_per_batch // L pairs: every length has one shape, every step one cost."""
+    lengths: tuple[int, ...]
+    """Padded lengths in tokens, rising; the last is the longest input the model sees."""
+    max_overlong: int
+    """Pairs longer than this many tokens are left out; between it and the last length evidence is cut at its end."""
+    checkpoint_every_s: float
+    is_embedding_frozen: bool
+    """Keep the word embeddings as they are: a tenth more pairs a second, and rare words keep their place."""
+    indomain_claims_a_paper: int
+    base_sha256: str
+    phases: tuple[Phase, ...]
+    dev: tuple[str, ...]
+
+
+def load_config(path: Path) -> TrainingConfig:
+    """Return the run described by the TOML file at `path`; raises pydantic.ValidationError on a wrong key."""
+    return TrainingConfig.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
