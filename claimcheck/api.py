@@ -11,8 +11,9 @@ from claimcheck.settings import Settings, load_settings
 def verify(report: str | Path, *, papers: str | Path | None = None, settings: Settings | None = None) -> Run:
     """Return a verdict or a failure for every claim of a report.
 
-    `report` is a file, or the report's text: a string with a line end in it is text, any other string is a path. `papers` is a folder
-    with the cited papers' PDFs and overrides `settings.papers`; without `settings`, the environment and claimcheck.toml count.
+    `report` is a file, or the report's text: a string with a line end in it is text, any other string is a path. `papers` is a
+    folder with the cited papers' PDFs and overrides `settings.papers`; without `settings`, the environment and claimcheck.toml
+    count.
 
     Raises InputError where the report cannot be read, ModelError where a model is missing, StoreError where the cache cannot be
     used. What goes wrong with a paper is a `Failure` on the claims that rest on it.
