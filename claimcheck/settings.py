@@ -1,5 +1,6 @@
 """The one configuration object: command-line flag > environment (CLAIMCHECK_*) > claimcheck.toml > default."""
 
+import tempfile
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -43,6 +44,10 @@ class Settings(BaseSettings):
     """The archive's metadata service."""
     arxiv_pdf: str = "https://export.arxiv.org/pdf"
     """Where the archive serves PDFs: this, a slash and the id."""
+    arxiv_interval_s: float = Field(default=3.0, ge=0)
+    """Least time between two requests to the archive; arXiv asks for 3 s, and less is refused for its own hosts."""
+    rate_folder: Path = Field(default_factory=lambda: Path(tempfile.gettempdir()))
+    """Folder of the lock files by which all processes of the machine share that interval."""
     max_pdf_mb: int = Field(default=100, ge=1)
     """Largest PDF that is fetched or read, in MiB."""
     max_pages: int = Field(default=500, ge=1)
