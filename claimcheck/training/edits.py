@@ -8,65 +8,29 @@ import random
 import re
 from collections.abc import Sequence
 
+from claimcheck.training.wording import ADD_NOT, BOTH_WAYS, DROP_NOT, SYNONYMS, Table
+
 NUMBER = re.compile(r"(?<![\w.,-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|[.,]\d)")
 # Numbers that name a place, a year in a citation or a version say nothing to be checked.
 POINTER = re.compile(
-    r"(?:Table|Tables|Figure|Figures|Fig\.|Section|Sections|Sec\.|Appendix|Equation|Eq\.|Algorithm|Chapter|Theorem|Lemma)"
+    r"(?:Tables?|Figures?|Fig\.|Sections?|Sec\.|Appendix|Equation|Eq\.|Algorithm|Chapter|Theorem|Lemma)"
     r"\s*\(?[\dA-Z.]+\)?(?:\s*(?:and|,)\s*[\d.]+)*|\(\d\)|\([^()]*\b(?:19|20)\d\d[a-z]?[^()]*\)|\[[\d,\s–-]+\]"
     r"|\b[A-Z][\w’'-]+ (?:et al\.|and [A-Z]\w+),? \(?\d{4}[a-z]?\)?"
 )
 WORD_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 CITATION = re.compile(r"\s*\([^()]*\b(?:19|20)\d\d[a-z]?[^()]*\)|\s*\[[\d,\s–-]+\]")
 LEAD_IN = re.compile(
-    r"^(?:However|Moreover|Furthermore|In addition|Additionally|Specifically|In particular|For example|For instance|Thus|Therefore|"
-    r"Hence|Finally|Notably|Interestingly|Overall|Similarly|In contrast|Also|Besides|Consequently|As a result|Meanwhile|"
-    r"Nevertheless|Importantly|Indeed|On the other hand|To this end|In this (?:paper|work|section|study)),\s+"
+    r"^(?:However|Moreover|Furthermore|In addition|Additionally|Specifically|In particular|For example|For instance|Thus|"
+    r"Therefore|Hence|Finally|Notably|Interestingly|Overall|Similarly|In contrast|Also|Besides|Consequently|As a result|"
+    r"Meanwhile|Nevertheless|Importantly|Indeed|On the other hand|To this end|In this (?:paper|work|section|study)),\s+"
     r"|^(?:We (?:find|found|observe|observed|show|note|see|can see) that|(?:Our )?(?:R|r)esults (?:show|indicate|suggest) that|"
     r"It can be seen that|As (?:shown|seen|reported|illustrated) in (?:Table|Figure|Fig\.) \w+,|Table \w+ shows that|"
     r"Figure \w+ shows that),?\s+"
 )
 TRAILER = re.compile(r",\s+(?:which|while|whereas|although|because|since|where|as|suggesting|indicating|showing|thus)\s.*$")
-SYNONYMS = (
-    ("outperforms", "performs better than"), ("outperform", "perform better than"), ("shows", "demonstrates"),
-    ("show", "demonstrate"), ("uses", "employs"), ("use", "employ"), ("using", "by means of"), ("improves", "enhances"),
-    ("obtain", "get"), ("obtains", "gets"), ("achieves", "reaches"), ("achieve", "reach"), ("approximately", "about"),
-    ("propose", "introduce"), ("proposes", "introduces"), ("contains", "includes"), ("consists of", "is made up of"),
-    ("due to", "because of"), ("in order to", "to"), ("a number of", "several"), ("such as", "like"),
-    ("significantly", "substantially"), ("performance", "results"), ("evaluate", "assess"), ("requires", "needs"),
-    ("method", "approach"), ("dataset", "data set"), ("therefore", "so"), ("demonstrates", "shows"), ("task", "problem"),
-)  # fmt: skip
-OPPOSITES = (
-    ("increase", "decrease"), ("increases", "decreases"), ("increased", "decreased"), ("increasing", "decreasing"),
-    ("improves", "degrades"), ("improve", "degrade"), ("improved", "degraded"), ("improvement", "degradation"),
-    ("improvements", "degradations"), ("improving", "degrading"),
-    ("outperforms", "underperforms"), ("outperform", "underperform"), ("outperformed", "underperformed"),
-    ("higher", "lower"), ("highest", "lowest"), ("high", "low"), ("larger", "smaller"), ("largest", "smallest"),
-    ("large", "small"), ("better", "worse"), ("best", "worst"), ("more", "fewer"), ("more", "less"), ("most", "least"),
-    ("with", "without"), ("positive", "negative"), ("positively", "negatively"), ("above", "below"), ("before", "after"),
-    ("faster", "slower"), ("fast", "slow"), ("longer", "shorter"), ("long", "short"), ("easier", "harder"),
-    ("easy", "difficult"), ("stronger", "weaker"), ("strong", "weak"), ("first", "last"),
-    ("supervised", "unsupervised"), ("always", "never"), ("all", "none of"), ("similar", "different"), ("same", "different"),
-    ("significant", "insignificant"), ("significantly", "only marginally"), ("same", "opposite"), ("maximum", "minimum"),
-    ("maximize", "minimize"), ("reduces", "increases"), ("reduce", "increase"), ("reduced", "increased"), ("reducing", "increasing"),
-    ("drops", "rises"), ("drop", "rise"), ("exceeds", "falls below"), ("superior", "inferior"), ("consistent", "inconsistent"),
-    ("effective", "ineffective"), ("able", "unable"), ("possible", "impossible"), ("accurate", "inaccurate"), ("often", "rarely"),
-    ("many", "few"), ("majority", "minority"), ("only", "not only"), ("success", "failure"), ("helps", "hurts"), ("both", "neither of"),
-)  # fmt: skip
-ADD_NOT = (
-    ("is", "is not"), ("are", "are not"), ("was", "was not"), ("were", "were not"), ("can", "cannot"), ("has", "does not have"),
-    ("does", "does not"), ("do", "do not"), ("will", "will not"), ("outperforms", "does not outperform"), ("improves", "does not improve"),
-    ("achieves", "does not achieve"), ("use", "do not use"), ("uses", "does not use"), ("requires", "does not require"),
-)  # fmt: skip
-DROP_NOT = (
-    ("is not", "is"), ("are not", "are"), ("was not", "was"), ("were not", "were"), ("cannot", "can"), ("does not", "does indeed"),
-    ("do not", "do indeed"), ("did not", "did indeed"), ("not", ""), ("no", "a"), ("no longer", "still"), ("without", "with"),
-)  # fmt: skip
-
-Pairs = tuple[tuple[str, str], ...]
-BOTH_WAYS: Pairs = OPPOSITES + tuple((b, a) for a, b in OPPOSITES if " " not in b)
 
 
-def replace_one(sentence: str, table: Pairs, rng: random.Random) -> str | None:
+def replace_one(sentence: str, table: Table, rng: random.Random) -> str | None:
     """Replace one whole word (or phrase) of `table` in `sentence`; None where none of them occurs."""
     found = [(m, new) for old, new in table for m in re.finditer(rf"\b{old}\b", sentence)]
     if not found:
@@ -93,7 +57,8 @@ def wrong_number(text: str, rng: random.Random) -> str:
         if chars[0] != "0" and "".join(chars) != text:
             return "".join(chars)
     if kind < 0.35 and "." not in text and "," not in text and len(text) <= 4:
-        return str(int(text) * 10 if rng.random() < 0.5 or not text.endswith("0") or text == "0" else int(text) // 10)
+        scaled = int(text) // 10 if text.endswith("0") and rng.random() < 0.5 else int(text) * 10
+        return str(scaled) if scaled != int(text) else "1"
     # The leading digits weigh more: a change of the last decimal alone is often within rounding.
     at = digits[0] if rng.random() < 0.6 else rng.choice(digits[: max(1, len(digits) - (len(digits) > 2))])
     choices = [d for d in "123456789" if d != text[at]]

@@ -1,6 +1,5 @@
 """Pairs as token ids on disk, and the endless, repeatable order of batches over them."""
 
-import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from claimcheck.training.config import TrainingConfig
-from claimcheck.training.records import Pair
+from claimcheck.training.records import Pair, seeded
 
 Ints = npt.NDArray[np.int64]
 
@@ -56,7 +55,7 @@ def encode_pairs(pairs: Sequence[Pair], tokenizer: Tokenizer, config: TrainingCo
                 continue
             n_evidence = min(len(found.ids) - n_claim, longest - n_claim)
             # The last token of the evidence is its [SEP]; it stays when the evidence is cut.
-            kept = found.ids[: n_evidence - 1] + [found.ids[len(found.ids) - n_claim - 1]] + found.ids[-n_claim:]
+            kept = [*found.ids[: n_evidence - 1], *found.ids[-n_claim - 1 :]]
             ids.append(np.array(kept, dtype=np.uint16))
             claim_at.append(n_evidence)
             labels.append(pair.label)
@@ -93,7 +92,7 @@ def batch_order(encoded: Encoded, config: TrainingConfig, seed: int) -> Iterator
             if len(waiting[length]) == max(1, config.tokens_per_batch // length):
                 batches.append((length, np.array(waiting[length])))
                 waiting[length] = []
-        random.Random(seed * 1000 + n_pass).shuffle(batches)
+        seeded(seed * 1000 + n_pass).shuffle(batches)
         yield from batches
         n_pass += 1
 

@@ -27,6 +27,7 @@ from claimcheck.training.records import (
     SUPPORTED,
     Pair,
     normalised,
+    seeded,
     stable_hash,
 )
 from claimcheck.training.sentences import paper_sentences
@@ -58,7 +59,7 @@ def paper_names(sentences: Sequence[str]) -> list[str]:
 
 def is_checkable(sentence: str) -> bool:
     """Say whether a sentence carries a fact worth a pair: a number or a word that has an opposite."""
-    return bool(checkable_numbers(sentence)) or flip_direction(sentence, random.Random(0), ()) is not None
+    return bool(checkable_numbers(sentence)) or flip_direction(sentence, seeded(0), ()) is not None
 
 
 def window(sentences: Sequence[str], index: int, rng: random.Random) -> tuple[list[str], int]:
@@ -149,5 +150,5 @@ def load_indomain(path: Path, *, n_claims: int, seed: int, held_out: bool = Fals
             paper = json.loads(line)
             key = stable_hash(paper["file"])
             if (key % share == 0) == held_out:
-                pairs.extend(paper_pairs(paper["text"], random.Random(key + seed), n_claims))
+                pairs.extend(paper_pairs(paper["text"], seeded(key + seed), n_claims))
     return pairs

@@ -1,6 +1,5 @@
 """The training mix: pairs of every source of a phase, without those whose claim is in a dev set."""
 
-import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +7,7 @@ from claimcheck.training.config import Phase, Source, TrainingConfig
 from claimcheck.training.datasets import load_dev, load_pairs, rows_without_evidence
 from claimcheck.training.indomain import load_indomain
 from claimcheck.training.neighbours import NearTexts
-from claimcheck.training.records import NOT_ENOUGH_INFO, Pair, normalised, shared_folder, stable_hash
+from claimcheck.training.records import NOT_ENOUGH_INFO, Pair, normalised, seeded, shared_folder, stable_hash
 
 SCIENCE = (
     "scifact_oracle_rationale.train",
@@ -22,7 +21,7 @@ N_NEAR = 8
 
 def near_pairs(claims: Sequence[Pair], evidence: Sequence[Pair], source: str, seed: int) -> list[Pair]:
     """Return each claim with lexically near evidence of another claim, labelled NOT_ENOUGH_INFO."""
-    rng = random.Random(seed)
+    rng = seeded(seed)
     index = NearTexts([pair.evidence for pair in evidence])
     made: list[Pair] = []
     for pair in claims:
@@ -60,7 +59,7 @@ def phase_pairs(phase: Phase, config: TrainingConfig, held_out: set[str]) -> lis
     for source in phase.sources:
         pairs = without_doubles(source_pairs(source, config), held_out, seen)
         if source.cap and len(pairs) > source.cap:
-            pairs = random.Random(config.seed + stable_hash(source.name)).sample(pairs, source.cap)
+            pairs = seeded(config.seed + stable_hash(source.name)).sample(pairs, source.cap)
         mixed.extend(pairs * source.repeat)
     return mixed
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import random
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +36,11 @@ def stable_hash(text: str) -> int:
 def is_held_out(claim: str, *, share: int = 10) -> bool:
     """Say whether `claim` falls in the one of `share` parts kept out of training, by a hash of its words."""
     return stable_hash(claim) % share == 0
+
+
+def seeded(seed: int) -> random.Random:
+    """Return a source of pseudo-random draws that gives the same for the same `seed`."""
+    return random.Random(seed)  # noqa: S311 - draws training data, guards nothing
 
 
 def shared_folder() -> Path:

@@ -15,17 +15,21 @@ MIN_LETTER_SHARE = 0.72
 ODD = re.compile(r"[=∈∑∏√≈≤≥∥⟨⟩⊤\\{}|^_~•†‡�@]|https?:|\.\.\.")
 
 
-def is_clean(raw: str) -> bool:
-    """Say whether the raw (multi-line) sentence is running text: no heading inside, mostly letters, one full stop."""
+def without_heading(raw: str) -> str:
+    """Return `raw` on one line, without what stands before its last short line (headings, cells, running heads)."""
     lines = raw.strip().split("\n")
-    text = " ".join(lines)
+    short = [i for i, line in enumerate(lines[:-1]) if len(line) < SHORT_LINE_CHARS]
+    return " ".join(" ".join(lines[short[-1] + 1 if short else 0 :]).split())
+
+
+def is_clean(text: str) -> bool:
+    """Say whether `text` is a sentence of running text: mostly letters, a capital first, a full stop last."""
     n_words = len(text.split())
     letters = sum(c.isalpha() or c.isspace() for c in text)
     return (
         MIN_WORDS <= n_words <= MAX_WORDS
         and text[0].isupper()
         and text.endswith(".")
-        and all(len(line) >= SHORT_LINE_CHARS for line in lines[:-1])
         and letters / len(text) >= MIN_LETTER_SHARE
         and not ODD.search(text)
         and text.count("(") == text.count(")")
@@ -38,4 +42,5 @@ def paper_sentences(text: str) -> list[str]:
     The empty strings keep neighbours honest: two clean sentences side by side really follow each other.
     """
     body = BIBLIOGRAPHY.split(text.replace("\x0c", "\n"))[0]
-    return [" ".join(raw.split()) if is_clean(raw) else "" for raw in SENTENCE_END.split(body) if raw.strip()]
+    found = (without_heading(raw) for raw in SENTENCE_END.split(body) if raw.strip())
+    return [text if is_clean(text) else "" for text in found]

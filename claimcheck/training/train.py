@@ -57,7 +57,7 @@ def save_checkpoint(path: Path, step: int, model: torch.nn.Module, optim: torch.
     """Write step, weights and optimiser state to `path` in one move: a reader never sees half a file."""
     partial = path.with_suffix(".partial")
     torch.save({"step": step, "model": model.state_dict(), "optimiser": optim.state_dict()}, partial)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def train_step(
@@ -86,7 +86,7 @@ def train(
 ) -> BertForSequenceClassification:
     """Train to `n_steps` (or to `stop_after`) from RUN/checkpoint.pt where it is, else from the model of `start`.
 
-    RUN/log.jsonl gets a line every 25 steps: step, mean loss, rate, pairs so far in this process, seconds, pairs/s.
+    RUN/log.jsonl gets a line every 25 steps: step, mean loss, pairs so far in this process, seconds, pairs/s.
     """
     torch.manual_seed(config.seed)
     model = start()
@@ -108,7 +108,7 @@ def train(
         n_pairs += len(batch.labels)
         now = time.monotonic()
         if (step + 1) % LOG_EVERY_STEPS == 0:
-            write_log(run, step + 1, sum(losses) / len(losses), learning_rate(step, config), n_pairs, now - began)
+            write_log(run, step + 1, sum(losses) / len(losses), n_pairs, now - began)
             losses = []
         if now - saved >= config.checkpoint_every_s:
             save_checkpoint(path, step + 1, model, optim)
@@ -117,18 +117,11 @@ def train(
     return model
 
 
-def write_log(run: Path, step: int, loss: float, lr: float, n_pairs: int, seconds: float) -> None:
+def write_log(run: Path, step: int, loss: float, n_pairs: int, seconds: float) -> None:
     """Append one line on the state of the run to RUN/log.jsonl."""
-    line = {
-        "step": step,
-        "loss": round(loss, 4),
-        "lr": lr,
-        "pairs": n_pairs,
-        "seconds": round(seconds, 1),
-        "pairs_per_s": round(n_pairs / seconds, 1),
-    }
+    line = {"step": step, "loss": round(loss, 4), "pairs": n_pairs, "seconds": round(seconds, 1)}
     with (run / "log.jsonl").open("a", encoding="utf-8") as log:
-        log.write(json.dumps(line) + "\n")
+        log.write(json.dumps({**line, "pairs_per_s": round(n_pairs / seconds, 1)}) + "\n")
 
 
 def main(config_path: Path, run: Path, base: Path) -> None:
