@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     """The entailment judge: "entailment" (embedded) or "cross_encoder" (extra [hub])."""
     model: str | None = None
     """Model id or folder for "cross_encoder"."""
+    embedder: str | None = None
+    """Id or folder of a SentenceTransformer in place of the embedded embedder (extra [hub])."""
+    threads: int = Field(default=0, ge=0)
+    """Cores that the embedded models use; 0 stands for all that are available."""
     retriever: str = "hybrid"
     """"hybrid", "lexical" or "dense"."""
     candidates: int = Field(default=20, ge=1, le=200)
