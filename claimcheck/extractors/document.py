@@ -1,0 +1,80 @@
+"""Read a whole PDF into a `Document`, in this process and without limits; `PdfExtractor` runs it in a child process."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from claimcheck.errors import PaperError
+from claimcheck.extractors.blocks import body_size, find_blocks
+from claimcheck.extractors.flow import arrange, write
+from claimcheck.extractors.hyphens import Hyphens
+from claimcheck.extractors.lines import PageLines, clean_pages
+from claimcheck.extractors.passages import cut_passages
+from claimcheck.extractors.titles import find_title
+from claimcheck.extractors.urls import find_urls
+from claimcheck.pdf import Page, Pdf, open_pdf
+from claimcheck.schema import Document
+
+EXTRACTOR = "pdf/1"
+"""Name and version of what is read; the version changes whenever the output may change."""
+MIN_CHARACTERS = 50
+"""Characters a page on average, below which a PDF counts as scanned: it has no text layer."""
+_MIN_FILLED = 0.5  # share of the pages of a repaired file that must have text
+
+
+def document_json(path: str, max_pages: int, max_bytes: int) -> bytes:
+    """Return the `Document` of the PDF at `path` as JSON: what the child process runs.
+
+    Raises PaperError as `read_document`, and "too-large" for a file of more than `max_bytes`.
+    """
+    file = Path(path)
+    size = file.stat().st_size
+    if size > max_bytes:
+        hint = "Raise max_pdf_mb, or leave the paper out."
+        raise PaperError(f"The PDF has {size >> 20} MiB; at most {max_bytes >> 20} are read.", hint=hint, code="too-large")
+    return read_document(file.read_bytes(), max_pages).model_dump_json(exclude_defaults=True).encode()
+
+
+def read_document(data: bytes, max_pages: int = 500) -> Document:
+    """Return the content of a PDF.
+
+    Raises PaperError (code "not-a-pdf", "encrypted-pdf", "unreadable-pdf", "no-text-layer", "too-large").
+    """
+    with open_pdf(data) as pdf:
+        if pdf.n_pages > max_pages:
+            hint = "Raise max_pages, or give the part that the report cites."
+            raise PaperError(f"The PDF has {pdf.n_pages} pages; at most {max_pages} are read.", hint=hint, code="too-large")
+        pages = list(pdf.pages())
+        _check_text(pdf, pages)
+        return _compose(pdf, pages, hashlib.sha256(data).hexdigest())
+
+
+def _check_text(pdf: Pdf, pages: Sequence[Page]) -> None:
+    counts = [sum(len(line.text) for line in page.lines) for page in pages]
+    if pdf.is_repaired and sum(n > 0 for n in counts) < _MIN_FILLED * len(counts):
+        message = f"The PDF is damaged or cut off: {sum(n > 0 for n in counts)} of its {len(counts)} pages have text."
+        raise PaperError(message, hint="Fetch it again, or put a sound copy into the papers folder.", code="unreadable-pdf")
+    if sum(counts) < MIN_CHARACTERS * len(counts):
+        message = f"The PDF has no text layer: {sum(counts)} characters on {len(counts)} pages, most likely a scan."
+        raise PaperError(message, hint="Put a copy with text (after OCR) into the papers folder.", code="no-text-layer")
+
+
+def _compose(pdf: Pdf, pages: Sequence[Page], sha256: str) -> Document:
+    raw = [PageLines(page.number, page.width, page.height, page.lines) for page in pages]
+    cleaned = clean_pages(raw)
+    size = body_size(cleaned)
+    hyphens = Hyphens.of(line for page in cleaned for line in page.lines)
+    targets = [(target, page.number) for page in pages for target in page.links]
+    text = write(arrange(find_blocks(cleaned, size)), hyphens, frozenset(target for target, _ in targets))
+    return Document(
+        sha256=sha256,
+        extractor=EXTRACTOR,
+        n_pages=pdf.n_pages,
+        title=find_title(cleaned[0], size, hyphens) or pdf.title or None,
+        text=text.text,
+        words=text.words,
+        passages=cut_passages(text),
+        tables=(),
+        urls=find_urls(text, targets),
+    )

@@ -1,0 +1,96 @@
+"""The PDF extractor: reads in a child process with limits, and keeps what was read by the file's hash."""
+
+import contextlib
+import gzip
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from claimcheck.errors import PaperError, StoreError
+from claimcheck.extractors.document import EXTRACTOR
+from claimcheck.sandbox import Limits, Sandbox
+from claimcheck.schema import Document
+from claimcheck.settings import Settings
+
+MEMORY_MB = 3072
+"""Address space of the child process in MiB: 2,000 pages need 0.9 GB, an ordinary paper 0.15."""
+_CHUNK = 1 << 20
+
+
+class PdfExtractor:
+    """Reads PDFs."""
+
+    name, _, version = EXTRACTOR.partition("/")
+
+    def __init__(self, settings: Settings) -> None:
+        """Set up; the child process starts with the first file that is not in the cache."""
+        self._settings = settings
+        self._folder = settings.cache / "documents"
+        self._sandbox = Sandbox(Limits(timeout_s=settings.extract_timeout_s, memory_mb=MEMORY_MB))
+
+    def extract(self, path: Path) -> Document:
+        """Return the content of the PDF, from the cache where the same bytes were read before.
+
+        Raises PaperError (code "unreadable-pdf", "not-a-pdf", "encrypted-pdf", "no-text-layer", "too-large", "timeout",
+        "source-unavailable" where there is no such file) and StoreError where the cache cannot be written.
+        """
+        entry = self._entry(_sha256(path))
+        document = _read_entry(entry)
+        if document is None:
+            data = self._sandbox.call(
+                "claimcheck.extractors.document:document_json",
+                path=str(path.resolve()),
+                max_pages=self._settings.max_pages,
+                max_bytes=self._settings.max_pdf_mb << 20,
+            )
+            document = Document.model_validate_json(data)
+            _write_entry(self._entry(document.sha256), data)
+        return document
+
+    def close(self) -> None:
+        """End the child process; it also ends with this process."""
+        self._sandbox.close()
+
+    def _entry(self, sha256: str) -> Path:
+        return self._folder / f"{sha256}.{self.name}-{self.version}.json.gz"
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except OSError as error:
+        hint = "Check the path and its permissions."
+        raise PaperError(f"{path} cannot be read ({error.strerror}).", hint=hint, code="source-unavailable") from error
+    return digest.hexdigest()
+
+
+def _read_entry(entry: Path) -> Document | None:
+    """Return the cached document, or None where there is none or it is damaged: then the paper is read anew."""
+    try:
+        return Document.model_validate_json(gzip.decompress(entry.read_bytes()))
+    except (OSError, EOFError, ValidationError, ValueError):
+        return None
+
+
+def _write_entry(entry: Path, data: bytes) -> None:
+    """Write the entry so that another process, or the next one after a crash, sees all of it or nothing."""
+    try:
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=entry.parent, suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(gzip.compress(data, compresslevel=1, mtime=0))
+            Path(name).replace(entry)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        hint = "Free some space, or set `cache` to a folder that can be written."
+        raise StoreError(f"The cache {entry.parent} cannot be written ({error.strerror}).", hint=hint) from error
