@@ -14,18 +14,22 @@ from claimcheck.training.encoded import load_tokenizer
 from claimcheck.training.records import Pair
 
 Matrix = npt.NDArray[np.float32]
-BATCH = 32
+Inputs = dict[str, npt.NDArray[np.int64]]
+
+TORCH_BATCH = 32
+# The scale of dynamic int8 is taken over a whole batch: alone, a pair's answer cannot depend on its neighbours.
+ONNX_BATCH = 1
 
 
-def by_length(pairs: Sequence[Pair], folder: Path, run: Callable[[dict[str, npt.NDArray[np.int64]]], Matrix]) -> Matrix:
+def by_length(pairs: Sequence[Pair], folder: Path, run: Callable[[Inputs], Matrix], batch: int) -> Matrix:
     """Return the logits (n, 3) of `pairs` in their order, run in batches of like length."""
     max_length = json.loads((folder / "config.json").read_text(encoding="utf-8"))["max_length"]
     tokenizer = load_tokenizer(folder / "tokenizer.json", max_length)
     found = tokenizer.encode_batch([(pair.evidence, pair.claim) for pair in pairs])
     order = sorted(range(len(pairs)), key=lambda i: len(found[i].ids))
     logits = np.zeros((len(pairs), 3), np.float32)
-    for start in range(0, len(order), BATCH):
-        chosen = order[start : start + BATCH]
+    for start in range(0, len(order), batch):
+        chosen = order[start : start + batch]
         length = len(found[chosen[-1]].ids)
         ids, mask, segments = (np.zeros((len(chosen), length), np.int64) for _ in range(3))
         for row, i in enumerate(chosen):
@@ -46,7 +50,7 @@ class OnnxModel:
 
     def __call__(self, pairs: Sequence[Pair]) -> Matrix:
         """Return the logits of `pairs`, in their order."""
-        return by_length(pairs, self._folder, lambda inputs: self._session.run(["logits"], inputs)[0])
+        return by_length(pairs, self._folder, lambda inputs: self._session.run(["logits"], inputs)[0], ONNX_BATCH)
 
 
 class TorchModel:
@@ -58,9 +62,9 @@ class TorchModel:
 
     def __call__(self, pairs: Sequence[Pair]) -> Matrix:
         """Return the logits of `pairs`, in their order."""
-        return by_length(pairs, self._tokens, self._run)
+        return by_length(pairs, self._tokens, self._run, TORCH_BATCH)
 
-    def _run(self, inputs: dict[str, npt.NDArray[np.int64]]) -> Matrix:
+    def _run(self, inputs: Inputs) -> Matrix:
         with torch.inference_mode():
             logits = self._model(**{name: torch.from_numpy(value) for name, value in inputs.items()}).logits
         found: Matrix = logits.numpy()
