@@ -3,6 +3,8 @@
 import itertools
 import re
 import unicodedata
+from collections.abc import Container
+from functools import lru_cache
 from typing import NamedTuple
 
 from sentencex import get_sentence_boundaries
@@ -23,6 +25,8 @@ _EQUIVALENTS = str.maketrans(
         "﻿": None,
     }
 )
+_WORD = re.compile(r"\w+")
+_DAMAGED_WORD = re.compile(r"\w*\ufffd[\w\ufffd]*")
 _NO_BREAK_AFTER = re.compile(
     r"(?:\b(?:Eq|Eqs|Fig|Figs|Sec|Secs|Tab|Tabs|App|Appx|Ref|Refs|Alg|Thm|Def|Prop|Lem|Ch|No|Nos|cf|vs|resp|approx|i\.e|"
     r"e\.g|et al|w\.r\.t|a\.k\.a|viz|ca|incl|Dr|Prof|St|Jr|Inc|Ltd)\.|\b[A-Z]\.)\s*$"
@@ -78,6 +82,25 @@ def repairs(word: str) -> tuple[str, ...]:
         return (word,)
     choices = itertools.product(LIGATURES, repeat=len(pieces) - 1)
     return tuple("".join(itertools.chain(*zip(pieces, (*choice, ""), strict=True))) for choice in choices)
+
+
+def repair(text: str, words: Container[str]) -> str:
+    """Return `text` with each damaged word replaced by its first reading that is among `words`; one without stays as it is.
+
+    `words` are case-folded, as `vocabulary` returns them.
+    """
+
+    def readable(match: re.Match[str]) -> str:
+        found = (reading for reading in repairs(match.group()) if normalise(reading).casefold() in words)
+        return next(found, match.group())
+
+    return _DAMAGED_WORD.sub(readable, text) if REPLACEMENT in text else text
+
+
+@lru_cache(maxsize=32)
+def vocabulary(text: str) -> frozenset[str]:
+    """Return the words of `text`, normalised and case-folded: what a damaged word may be read as."""
+    return frozenset(_WORD.findall(normalise(text).casefold()))
 
 
 def split_sentences(text: str) -> list[Span]:
