@@ -1,1 +1,1 @@
-"""Claims and documents -> candidates of evidence."""
+"""Claims and documents -> the parts of the documents that bear on each claim."""
