@@ -1,10 +1,22 @@
-"""The bibliography of a report: where it stands, and what its entries say."""
+"""The references of a report: listed, defined in a .bib file and cited, or linked to in the text."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimcheck.readers.base import Block, Source
-from claimcheck.schema import Finding, Reference
+from claimcheck.readers.bibtex import BibRecord, bib_files, parse_bibtex, read_bib
+from claimcheck.readers.citations import Key, Link, Links, Marker, find_markers
+from claimcheck.readers.entries import parse_entry
+from claimcheck.readers.lines import LineNumbers, split_lines
+from claimcheck.readers.listing import EntryText, find_listing
+from claimcheck.readers.reference_index import REPEAT, ReferenceIndex, paper_key
+from claimcheck.schema import Finding, Reference, Region
+
+_FILECONTENTS = re.compile(
+    r"\\begin\{filecontents\*?\}(?:\[[^\]]{0,80}\])?\s*\{[^{}]{1,200}\.bib\}(.*?)\\end\{filecontents\*?\}", re.DOTALL
+)
+_NOCITE_ALL = "\\nocite{*}"
 
 
 class Bibliography(NamedTuple):
@@ -17,6 +29,138 @@ class Bibliography(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class _Cited(NamedTuple):
+    """A citation with the text it stands in."""
+
+    marker: Marker
+    text: str
+    line: int
+
+
 def find_references(blocks: Sequence[Block], source: Source) -> Bibliography:
-    """Return the references of a report: listed, defined in a .bib file beside it and cited, or linked to in its text."""
-    return Bibliography((), frozenset(), ())
+    """Return the references of a report.
+
+    Of a .bib file beside the report, or inside it, only the records that the text cites count, as in a typeset paper. Links to
+    papers and pages that no list has are references too, "r1", "r2", ... by the first mention.
+    """
+    listing = find_listing(blocks, source)
+    references, findings = _listed(listing.entries, source)
+    prose = [
+        block for at, block in enumerate(blocks) if at not in listing.block_indexes and block.kind not in ("heading", "code")
+    ]
+    records = _records(source)
+    if records:
+        references += _from_bib(prose, references, records, source)
+    references += _linked(prose, references)
+    return Bibliography(tuple(references), listing.block_indexes, tuple(findings))
+
+
+def _listed(entries: Iterable[EntryText], source: Source) -> tuple[list[Reference], list[Finding]]:
+    lines = LineNumbers(split_lines(source.text)) if source.text else None
+    references: list[Reference] = []
+    findings: list[Finding] = []
+    seen: dict[str, list[tuple[int, str]]] = {}
+    unnamed = 0
+    for entry in entries:
+        parsed = parse_entry(entry.content.text, entry.links)
+        if not any(map(str.isalnum, parsed.text)) and not parsed.url:
+            continue
+        unnamed += entry.key is None
+        key = entry.key or f"r{unnamed}"
+        before = seen.setdefault(key, [])
+        if any(text == parsed.text for _, text in before):
+            continue
+        line = lines.at(entry.start) if lines else entry.line
+        if any(part == entry.part for part, _ in before):
+            message = f"The bibliography lists [{key}] twice, with different entries; a citation of it means the first."
+            findings.append(Finding(rule="duplicate-reference", severity="warning", message=message, line=line, reference=key))
+        before.append((entry.part, parsed.text))
+        id_ = key if len(before) == 1 else f"{key}{REPEAT}{len(before)}"
+        region = Region(start=entry.start, end=max(entry.start, entry.end))
+        references.append(Reference(id=id_, line=line, region=region, **parsed._asdict()))
+    return references, findings
+
+
+def _citations(blocks: Sequence[Block], references: Sequence[Reference]) -> Iterator[_Cited]:
+    index = ReferenceIndex(references)
+    for block in blocks:
+        for text, links in _texts(block):
+            for marker in find_markers(text, links, index):
+                yield _Cited(marker, text, block.line)
+
+
+def _texts(block: Block) -> Iterator[tuple[str, Links]]:
+    if block.kind != "table":
+        yield block.content.text, block.links
+        return
+    for row in block.rows:
+        for at, cell in enumerate(row.cells):
+            yield cell.text, [(start, end, target) for column, start, end, target in row.links if column == at]
+
+
+def _records(source: Source) -> dict[str, tuple[BibRecord, Region | None]]:
+    """Return the BibTeX records at hand by key: the report's own first, then those of the files beside it."""
+    records: dict[str, tuple[BibRecord, Region | None]] = {}
+    for match in _FILECONTENTS.finditer(source.text):
+        for record in parse_bibtex(match[1]):
+            region = Region(start=match.start(1) + record.start, end=match.start(1) + record.end)
+            records.setdefault(record.key, (record, region))
+    for path in bib_files(source.path, source.text):
+        for record in parse_bibtex(read_bib(path) or ""):
+            records.setdefault(record.key, (record, None))
+    return records
+
+
+def _from_bib(
+    blocks: Sequence[Block],
+    listed: Sequence[Reference],
+    records: Mapping[str, tuple[BibRecord, Region | None]],
+    source: Source,
+) -> list[Reference]:
+    """Return the records that the text cites and no list has, in the order of their first citation."""
+    lines = LineNumbers(split_lines(source.text)) if source.text else None
+    known = {reference.id for reference in listed}
+    candidates = [Reference(id=key, text=record.text or key) for key, (record, _) in records.items() if key not in known]
+    cited = [
+        one.key
+        for citation in _citations(blocks, [*listed, *candidates])
+        for one in citation.marker.cited
+        if isinstance(one, Key) and one.key in records and one.key not in known
+    ]
+    wanted = list(dict.fromkeys(cited)) if _NOCITE_ALL not in source.text else list(dict.fromkeys([*cited, *records]))
+    found: list[Reference] = []
+    for key in wanted:
+        record, region = records[key]
+        line = lines.at(region.start) if lines and region else None
+        shared = {name: getattr(record, name) for name in ("title", "authors", "year", "arxiv_id", "doi", "url")}
+        found.append(Reference(id=key, text=record.text or key, line=line, region=region, **shared))
+    return found
+
+
+def _linked(blocks: Sequence[Block], listed: Sequence[Reference]) -> list[Reference]:
+    """Return the papers and pages that the text links to and no list has."""
+    index = ReferenceIndex(listed)
+    taken = {reference.id for reference in listed}
+    found: dict[str, Reference] = {}
+    number = 0
+    for citation in _citations(blocks, listed):
+        for one in citation.marker.cited:
+            if not isinstance(one, Link) or index.linked(one.address) or paper_key(one.address) in found:
+                continue
+            number += 1
+            while f"r{number}" in taken:
+                number += 1
+            found[paper_key(one.address)] = _of_link(f"r{number}", one.address, citation)
+    return list(found.values())
+
+
+def _of_link(id_: str, address: str, citation: _Cited) -> Reference:
+    label = citation.text[citation.marker.start : citation.marker.end].strip("()[] ")
+    is_title = len(citation.marker.cited) == 1 and label and address not in label and len(label) <= 400
+    is_url = address.lower().startswith(("http://", "https://"))
+    parsed = parse_entry(label if is_title else address, [(0, len(label), address)] if is_title and is_url else [])
+    fields = parsed._asdict() if is_title else parsed._asdict() | {"title": None}
+    if not is_title or not parsed.arxiv_id:
+        own = parse_entry(address)
+        fields |= {"arxiv_id": own.arxiv_id, "doi": own.doi, "url": own.url or fields["url"]}
+    return Reference(id=id_, line=citation.line, **(fields | {"text": parsed.text or address}))
