@@ -1,0 +1,73 @@
+"""Titles compared: how alike two of them are, and when that is enough."""
+
+import re
+import unicodedata
+
+from rapidfuzz import fuzz
+
+SAME_TITLE = 85.0
+"""Least score, 0 to 100, of a reference's title and the title under its identifier; below it, they differ."""
+IDENTIFYING_TITLE = 92.0
+"""Least score, 0 to 100, at which a title alone identifies a paper."""
+CLEAR_LEAD = 3.0
+"""Points by which the best title must lead the next one, for a title alone to identify a paper."""
+PART_SCORE = 95.0
+"""Score of a title that the other begins with."""
+_MIN_WORDS = 4
+_MIN_LETTERS = 20
+_COMMAND = re.compile(r"\\[a-zA-Z]+\*?|[${}\\^_~]")
+_SUBTITLE = re.compile(r":|[?!](?=\s)|\s[-–—]\s")
+_CUT = re.compile(r"(?:\.\.\.|…)\s*$")
+
+
+def plain_title(title: str) -> str:
+    """Return `title` as it is compared: lower case, without accents and TeX commands, words of letters and digits only."""
+    text = unicodedata.normalize("NFKD", _COMMAND.sub("", title))
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+
+
+def title_score(one: str, other: str) -> float:
+    """Return how alike two titles are, 0 to 100: rapidfuzz's ratio of the plain titles, blanks aside.
+
+    A title without its subtitle, or one that is marked as cut off ("..."), scores at least `PART_SCORE`.
+    """
+    left, right = _letters(one), _letters(other)
+    if not left or not right:
+        return 0.0
+    score = fuzz.ratio(left, right)
+    is_part = _is_main(one, other) or _is_main(other, one) or _is_cut(one, other) or _is_cut(other, one)
+    return max(score, PART_SCORE) if is_part else score
+
+
+def file_name_score(title: str, stem: str) -> float:
+    """Return how surely a file of that name, without ".pdf", holds the paper of that title: names are often cut off."""
+    score = title_score(title, stem)
+    return max(score, PART_SCORE) if is_telling(stem) and _letters(title).startswith(_letters(stem)) else score
+
+
+def page_score(title: str, page: str) -> float:
+    """Return how surely `title` stands in the text of a page, 0 to 100; 0 for a title too short to tell."""
+    needle, haystack = _letters(title), _letters(page)
+    if not is_telling(title) or len(haystack) < len(needle):
+        return 0.0
+    return fuzz.partial_ratio(needle, haystack)
+
+
+def is_telling(title: str) -> bool:
+    """Tell whether a title is long enough to identify a paper by."""
+    words = plain_title(title).split()
+    return len(words) >= _MIN_WORDS and sum(map(len, words)) >= _MIN_LETTERS
+
+
+def _letters(title: str) -> str:
+    return plain_title(title).replace(" ", "")
+
+
+def _is_main(part: str, whole: str) -> bool:
+    main, *subtitle = _SUBTITLE.split(whole, maxsplit=1)
+    return bool(subtitle) and _letters(part) == _letters(main) != ""
+
+
+def _is_cut(part: str, whole: str) -> bool:
+    return bool(_CUT.search(part)) and is_telling(part) and _letters(whole).startswith(_letters(part))
