@@ -43,7 +43,7 @@ def export_onnx(weights: Path, target: Path) -> None:
     """Write the model of `weights` to `target` as float32 ONNX with free batch and length."""
     # Eager attention is traced to plain matrix products, which the quantiser knows.
     model = BertForSequenceClassification.from_pretrained(weights, attn_implementation="eager").eval()
-    example = torch.randint(1000, 2000, (2, 16))
+    example = torch.randint(1, model.config.vocab_size, (2, 16))
     axes = {name: {0: "batch", 1: "length"} for name in INPUTS}
     torch.onnx.export(
         Logits(model).eval(),

@@ -1,0 +1,44 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="the extra [train] is not installed")
+transformers = pytest.importorskip("transformers", reason="the extra [train] is not installed")
+onnxruntime = pytest.importorskip("onnxruntime")
+
+from claimcheck.training.export import INPUTS, export_onnx, model_config, quantise  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("weights")
+    size = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+    torch.manual_seed(0)
+    transformers.BertForSequenceClassification(
+        transformers.BertConfig(vocab_size=60, num_labels=3, max_position_embeddings=32, **size)
+    ).save_pretrained(folder)
+    return folder
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_exported_model_says_what_pytorch_says_for_any_shape(weights: Path, tmp_path: Path) -> None:
+    export_onnx(weights, tmp_path / "full.onnx")
+    quantise(tmp_path / "full.onnx", tmp_path / "int8.onnx")
+    model = transformers.BertForSequenceClassification.from_pretrained(weights).eval()
+    full, int8 = (onnxruntime.InferenceSession(str(tmp_path / name)) for name in ("full.onnx", "int8.onnx"))
+    for shape in ((1, 7), (3, 20)):
+        ids = np.random.default_rng(0).integers(1, 60, shape)
+        inputs = dict(zip(INPUTS, (ids, np.ones_like(ids), np.zeros_like(ids)), strict=True))
+        with torch.inference_mode():
+            expected = model(**{k: torch.from_numpy(v) for k, v in inputs.items()}).logits.numpy()
+        assert full.run(["logits"], inputs)[0] == pytest.approx(expected, abs=1e-4)
+        assert int8.run(["logits"], inputs)[0] == pytest.approx(expected, abs=0.1)
+
+
+def test_the_config_says_how_to_read_the_outputs(weights: Path) -> None:
+    config = model_config(weights)
+    assert config["id2label"] == {"0": "SUPPORTED", "1": "REFUTED", "2": "NOT_ENOUGH_INFO"}
+    assert config["pair_order"] == ["evidence", "claim"]
+    assert config["hidden_size"] == 16 and json.dumps(config)
