@@ -1,0 +1,155 @@
+"""What the decision looks at: a dozen figures of a claim, its papers and the judgements on it, each readable by itself."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from claimcheck.quantities import find_quantities
+from claimcheck.schema import Document, Judgement
+from claimcheck.text import letters_only
+from claimcheck.verifiers.base import Case
+from claimcheck.wording import PaperIndex, content_words, coverage, index_paper
+
+OTHER_JUDGES = ("numeric", "existence")
+"""Verifiers that are no entailment models."""
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|without|cannot|hardly|fails?|failed|unlike|instead of|rather than|only|except|"
+    r"worse|lower|less|fewer|least|lowest|worst|drops?|decreases?|declines?|hurts?|degrades?)\b|n't\b",
+    re.IGNORECASE,
+)
+_COMPARISON = re.compile(
+    r"\b(?:[a-z]{3,}(?:er|est) (?:than|of|in|on|among)|better|best|worse|worst|higher|highest|lower|lowest|more|most|less|"
+    r"least|fewer|fewest|outperform\w*|outscor\w*|surpass\w*|beat\w*|exceed\w*|ahead|lead\w*|above|below|between|fast\w*|slow\w*)\b",
+    re.IGNORECASE,
+)
+_NAMES_CAP = 2  # more names that the papers do not know say no more
+_MIN_VERBATIM_WORDS = 5  # shorter claims may match by chance
+
+
+class Features(NamedTuple):
+    """The figures; all but `unknown_names` lie in [0, 1]."""
+
+    coverage: float
+    """Share of the claim's telling words that the best sentence (with its neighbours at half weight) has."""
+    unknown_words: float
+    """Share of the claim's telling words that its best paper has nowhere: high where the paper does not speak of the matter."""
+    unknown_names: float
+    """Names in the claim that no paper has, up to two."""
+    support: float
+    """Highest entailment of the claim by a piece of evidence."""
+    contradiction: float
+    """Highest contradiction of the claim by a piece of evidence."""
+    near_support: float
+    """Entailment by a piece of evidence times its coverage of the claim's words, at its highest."""
+    near_contradiction: float
+    """Contradiction by a piece of evidence times its coverage of the claim's words, at its highest."""
+    number_support: float
+    """How surely a sentence has the claim's numbers for the same thing."""
+    number_conflict: float
+    """How surely a sentence has another number for the same thing."""
+    table_support: float
+    """How surely a table bears the claim out."""
+    table_conflict: float
+    """How surely a table says otherwise."""
+    has_number: float
+    """1 where the claim states a number."""
+    compares: float
+    """1 where the claim compares or ranks."""
+    negation_differs: float
+    """1 where just one of claim and best sentence has a word that turns or lowers a statement, times the coverage."""
+
+
+def features_of(case: Case, judgements: Sequence[Judgement]) -> Features:
+    """Return the figures for a claim; the order of the judgements does not matter."""
+    text = case.claim.text
+    wanted = frozenset(word.stem for word in content_words(text))
+    indexes = [index_paper(document) for document in case.documents.values()]
+    best, sentence = max(
+        (_best_sentence(wanted, document, index_paper(document)) for document in case.documents.values()), default=(0.0, "")
+    )
+    entailment = [judgement for judgement in judgements if judgement.verifier not in OTHER_JUDGES]
+    near = [(judgement, _near(judgement, wanted, case)) for judgement in entailment]
+    numeric = [judgement for judgement in judgements if judgement.verifier == "numeric"]
+    from_text = [judgement for judgement in numeric if not _is_table(judgement)]
+    from_tables = [judgement for judgement in numeric if _is_table(judgement)]
+    return Features(
+        coverage=best,
+        unknown_words=min((_unknown_words(wanted, index) for index in indexes), default=1.0),
+        unknown_names=float(min(_NAMES_CAP, _unknown_names(text, indexes))),
+        support=max((judgement.supported for judgement in entailment), default=0.0),
+        contradiction=max((judgement.refuted for judgement in entailment), default=0.0),
+        near_support=max((judgement.supported * weight for judgement, weight in near), default=0.0),
+        near_contradiction=max((judgement.refuted * weight for judgement, weight in near), default=0.0),
+        number_support=max((judgement.supported for judgement in from_text), default=0.0),
+        number_conflict=max((judgement.refuted for judgement in from_text), default=0.0),
+        table_support=max((judgement.supported for judgement in from_tables), default=0.0),
+        table_conflict=max((judgement.refuted for judgement in from_tables), default=0.0),
+        has_number=float(bool(find_quantities(text))),
+        compares=float(_COMPARISON.search(text) is not None),
+        negation_differs=best * float((_NEGATION.search(text) is None) != (_NEGATION.search(sentence) is None)),
+    )
+
+
+def find_verbatim(case: Case) -> tuple[str, int, int] | None:
+    """Return paper and offsets of the sentences that the claim repeats word for word, or None.
+
+    The words must begin where a sentence begins and end where one ends, or where a claim was cut off: "it is wrong that X" does
+    not bear X out. Blanks, hyphens and punctuation do not count.
+    """
+    needle, _ = letters_only(case.claim.text)
+    if len(case.claim.text.split()) < _MIN_VERBATIM_WORDS or not needle:
+        return None
+    for paper, document in case.documents.items():
+        place = _whole_sentences(needle, document, is_cut=case.claim.truncated)
+        if place is not None:
+            return paper, *place
+    return None
+
+
+def _whole_sentences(needle: str, document: Document, *, is_cut: bool) -> tuple[int, int] | None:
+    spans = [span for passage in document.passages for span in passage.sentences]
+    starts, ends = {start for start, _ in spans}, {end for _, end in spans}
+    haystack, offsets = letters_only(document.text)
+    at = haystack.find(needle)
+    while at >= 0:
+        start, last = offsets[at], offsets[at + len(needle) - 1] + 1
+        closing = next((end for end in sorted(ends) if end >= last), last)
+        is_end = is_cut or not any(character.isalnum() for character in document.text[last:closing])
+        if start in starts and is_end:
+            return start, closing if not is_cut else last
+        at = haystack.find(needle, at + 1)
+    return None
+
+
+def _best_sentence(wanted: frozenset[str], document: Document, index: PaperIndex) -> tuple[float, str]:
+    best, text = 0.0, ""
+    for position, sentence in enumerate(index.sentences):
+        own = coverage(wanted, sentence.stems, index)
+        around = index.sentences[max(0, position - 1) : position + 2]
+        context = coverage(wanted, frozenset().union(*(each.stems for each in around)), index)
+        if (own + context) / 2 > best:
+            best, text = (own + context) / 2, document.text[sentence.start : sentence.end]
+    return best, text
+
+
+def _near(judgement: Judgement, wanted: frozenset[str], case: Case) -> float:
+    """Return how much of the claim's telling words the evidence of a judgement has."""
+    evidence = judgement.evidence
+    if evidence is None or evidence.paper not in case.documents:
+        return 0.0
+    words = frozenset(word.stem for word in content_words(evidence.quote))
+    return coverage(wanted, words, index_paper(case.documents[evidence.paper]))
+
+
+def _unknown_words(wanted: frozenset[str], index: PaperIndex) -> float:
+    known = frozenset(stem for stem in wanted if index.frequency.get(stem, 0) > 0)
+    return 1.0 - coverage(wanted, known, index) if wanted else 1.0
+
+
+def _unknown_names(text: str, indexes: Sequence[PaperIndex]) -> int:
+    names = {letters_only(word.text)[0].removesuffix("s") for word in content_words(text) if word.is_name}
+    return sum(1 for name in names if name and not any(name in index.letters for index in indexes))
+
+
+def _is_table(judgement: Judgement) -> bool:
+    return judgement.evidence is not None and judgement.evidence.kind == "table"

@@ -1,0 +1,157 @@
+"""Fits the constants of the decision: `python -m claimcheck.training.fit_decision GOLD_DIR`.
+
+A multinomial logistic regression with an L2 penalty on standardised features, by Newton's method. The penalty and the
+temperature are chosen by leave-one-paper-out cross-validation, and the figures printed are those of the held-out papers:
+what `claimcheck bench gold` then measures on the same folder is better than they are.
+"""
+
+import argparse
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.benchmarks.gold_claims import judge_gold, load_gold
+from claimcheck.benchmarks.scores import Scored, accuracy, by_group, expected_calibration_error, macro_f1, opposite_rate
+from claimcheck.decision.constants import Constants
+from claimcheck.decision.features import Features, features_of
+from claimcheck.decision.rule import LABELS, chances, weigh
+from claimcheck.schema import Label
+from claimcheck.settings import load_settings
+from claimcheck.shipped import shipped_path
+
+PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Candidates for the L2 penalty on each weight (not on the biases), as a multiple of half its square, summed over claims."""
+TEMPERATURES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.8)
+_NEWTON_STEPS = 50
+_CONVERGED = 1e-8  # largest change of a weight in the last step
+_BIAS_PENALTY = 1e-3  # keeps the biases apart from a common shift, which changes no probability
+_LEAST_SCALE = 1e-6  # a feature that hardly varies is left unscaled
+
+Array = NDArray[np.float64]
+
+
+class Held(NamedTuple):
+    """A claim judged with constants that have not seen its paper."""
+
+    gold: Label
+    label: Label
+    confidence: float
+    chances: tuple[float, float, float]
+
+
+class Sample(NamedTuple):
+    """A labelled claim as the regression sees it."""
+
+    features: Features
+    label: Label
+    paper: str
+
+
+def main() -> None:
+    """Fit, print the cross-validated figures, and write the constants."""
+    parser = argparse.ArgumentParser(description="Fit the constants of the decision on a gold folder.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("-o", "--output", type=Path, default=shipped_path("data") / "decision.json")
+    arguments = parser.parse_args()
+    judged = judge_gold(arguments.folder, load_gold(arguments.folder), load_settings(offline=True))
+    samples = [Sample(features_of(each.case, each.judgements), each.gold.label, each.gold.paper) for each in judged]
+    penalty, temperature = choose(samples)
+    held_out = cross_validated(samples, penalty, temperature)
+    figures = describe(held_out, [each.gold.kind for each in judged]) | {"penalty": penalty, "temperature": temperature}
+    note = (
+        f"{len(samples)} claims, {len({sample.paper for sample in samples})} papers; held out by paper: {json.dumps(figures)}"
+    )
+    constants = fit(samples, penalty, temperature, note)
+    print(json.dumps(figures, indent=2))
+    arguments.output.write_text(constants.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+def choose(samples: Sequence[Sample]) -> tuple[float, float]:
+    """Return the penalty and the temperature of the least log loss on held-out papers."""
+    losses = {
+        (penalty, temperature): log_loss(cross_validated(samples, penalty, temperature))
+        for penalty in PENALTIES
+        for temperature in TEMPERATURES
+    }
+    return min(losses, key=lambda pair: losses[pair])
+
+
+def cross_validated(samples: Sequence[Sample], penalty: float, temperature: float) -> list[Held]:
+    """Return for each sample what constants fitted on the other papers say of it, in the order of `samples`."""
+    papers = {sample.paper for sample in samples}
+    folds = {paper: fit([each for each in samples if each.paper != paper], penalty, temperature, "") for paper in papers}
+    return [
+        Held(sample.label, *weigh(sample.features, folds[sample.paper]), chances(sample.features, folds[sample.paper]))
+        for sample in samples
+    ]
+
+
+def log_loss(held_out: Sequence[Held]) -> float:
+    """Return the mean negative log probability of the gold labels, each probability at least 0.01 (a rule may say 0)."""
+    return -sum(math.log(max(0.01, each.chances[LABELS.index(each.gold)])) for each in held_out) / len(held_out)
+
+
+def describe(held_out: Sequence[Held], kinds: Sequence[str]) -> dict[str, Any]:
+    """Return the figures of held-out claims."""
+    scored = [Scored(each.gold, each.label, each.confidence) for each in held_out]
+    return {
+        "accuracy": round(accuracy(scored), 4),
+        "macro_f1": round(macro_f1(scored), 4),
+        "opposite_rate": round(opposite_rate(scored), 4),
+        "ece": round(expected_calibration_error(scored), 4),
+        "log_loss": round(log_loss(held_out), 4),
+        "by_kind": by_group(scored, kinds),
+    }
+
+
+def fit(samples: Sequence[Sample], penalty: float, temperature: float, note: str) -> Constants:
+    """Return the constants that minimise log loss plus penalty over the samples."""
+    raw = np.array([sample.features for sample in samples], dtype=np.float64)
+    centres, scales = raw.mean(axis=0), raw.std(axis=0)
+    scales[scales < _LEAST_SCALE] = 1.0
+    wanted = np.array([LABELS.index(sample.label) for sample in samples])
+    weights = _minimise(np.hstack([(raw - centres) / scales, np.ones((len(raw), 1))]), wanted, penalty)
+    rows = [tuple(round(float(value), 5) for value in row) for row in weights]
+    return Constants(
+        features=Features._fields,
+        centres=tuple(round(float(value), 5) for value in centres),
+        scales=tuple(round(float(value), 5) for value in scales),
+        weights=(rows[0][:-1], rows[1][:-1], rows[2][:-1]),
+        biases=(rows[0][-1], rows[1][-1], rows[2][-1]),
+        temperature=temperature,
+        fitted_on=note,
+    )
+
+
+def _minimise(inputs: Array, wanted: NDArray[np.int64], penalty: float) -> Array:
+    """Return weights (3, d) by Newton's method; `inputs` (n, d) ends with a column of ones, for the biases."""
+    d = inputs.shape[1]
+    k = len(LABELS)
+    targets = np.eye(k)[wanted]
+    ridge = np.full(d, penalty)
+    ridge[-1] = _BIAS_PENALTY
+    weights = np.zeros((k, d))
+    for _ in range(_NEWTON_STEPS):
+        scores = inputs @ weights.T
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chance = powers / powers.sum(axis=1, keepdims=True)
+        gradient = (chance - targets).T @ inputs + weights * ridge
+        curvature = np.diag(np.tile(ridge, k))
+        for a in range(k):
+            for b in range(k):
+                mix = chance[:, a] * ((a == b) - chance[:, b])
+                curvature[a * d : (a + 1) * d, b * d : (b + 1) * d] += (inputs * mix[:, None]).T @ inputs
+        step = np.linalg.solve(curvature, gradient.ravel()).reshape(k, d)
+        weights = weights - step
+        if np.abs(step).max() < _CONVERGED:
+            break
+    return weights
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Numbers of a claim against the numbers of a paper's sentences."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from claimcheck.quantities import Quantity, agrees, comparable, find_quantities
+from claimcheck.schema import Document
+from claimcheck.wording import IndexedSentence, PaperIndex, content_words, coverage, stem
+
+MIN_COVERAGE = 0.25
+"""Least share of a claim's telling words that a sentence must have before its numbers mean anything; chosen on gold/dev."""
+_NEIGHBOUR_WEIGHT = 0.5  # what a word in the sentence before counts against one in the sentence itself
+_NOUN_BONUS = 0.15  # added coverage where the same thing is counted
+_MIN_OWN_WORDS = 2  # words of the claim that only one number's clause has, before the clause counts as that number's
+_SEPARATOR = re.compile(r"[,;:]\s|\b(?:and|while|whereas|but|versus|vs|against|compared)\b")
+_COORDINATION = re.compile(r"([\w@.+-]+)((?:, [\w@.+-]+){0,6}),? and ([\w@.+-]+)")
+
+
+class Reading(NamedTuple):
+    """What one sentence says to one number of the claim."""
+
+    document: str
+    """`Paper.id`."""
+    sentence: IndexedSentence
+    claimed: Quantity
+    found: Quantity
+    """The agreeing number, or else the one most like the claimed."""
+    is_agreeing: bool
+    strength: float
+    """How surely the sentence speaks of the claim's matter, in [0, 1]."""
+    is_swapped: bool = False
+    """The claimed number is there, but belongs to something else."""
+
+
+def key_quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a claim that it stands or falls with; of several only those that are more than a small count."""
+    found = find_quantities(text)
+    telling = tuple(q for q in found if q.digits > 1 or q.dimension or q.value >= 10 or q.resolution < 1)
+    return telling or found
+
+
+def read_sentences(claim: str, document: str, paper: Document, index: PaperIndex) -> list[Reading]:
+    """Return for each key number of the claim what the sentences near its wording say, strongest first."""
+    wanted = {word.stem for word in content_words(claim)}
+    readings = []
+    for claimed in key_quantities(claim):
+        for sentence, covered in _near(wanted, index):
+            reading = _read(claim, claimed, sentence, paper.text[sentence.start : sentence.end])
+            if reading is not None:
+                found, is_agreeing, is_swapped = reading
+                bonus = _NOUN_BONUS * _same_noun(claimed, found)
+                strength = min(1.0, covered + bonus)
+                readings.append(Reading(document, sentence, claimed, found, is_agreeing, strength, is_swapped))
+    return sorted(readings, key=lambda reading: -reading.strength)
+
+
+def _near(wanted: set[str], index: PaperIndex) -> Iterator[tuple[IndexedSentence, float]]:
+    before: frozenset[str] = frozenset()
+    for sentence in index.sentences:
+        if sentence.quantities:
+            own = coverage(wanted, sentence.stems, index)
+            context = coverage(wanted, sentence.stems | before, index)
+            covered = own + _NEIGHBOUR_WEIGHT * (context - own)
+            if covered >= MIN_COVERAGE:
+                yield sentence, covered
+        before = sentence.stems
+
+
+def _read(claim: str, claimed: Quantity, sentence: IndexedSentence, text: str) -> tuple[Quantity, bool, bool] | None:
+    """Return the number of the sentence that answers the claimed one, whether it agrees, and whether it is another thing's."""
+    rivals = [found for found in sentence.quantities if comparable(claimed, found)]
+    if not rivals:
+        return None
+    agreeing = [found for found in rivals if agrees(claimed, found)]
+    owner = _owner(claim, claimed, rivals, text)
+    if owner is not None:
+        is_agreeing = agrees(claimed, owner)
+        return owner, is_agreeing, not is_agreeing and bool(agreeing)
+    if agreeing:
+        return agreeing[0], True, False
+    return min(rivals, key=lambda found: (-_same_noun(claimed, found), abs(found.value - claimed.value))), False, False
+
+
+def _owner(claim: str, claimed: Quantity, rivals: Sequence[Quantity], text: str) -> Quantity | None:
+    """Return the one number of a sentence that its wording gives to what the claim speaks of, or None where that is open.
+
+    "A and B are 3.01 and 2.24, respectively" by order; else each number owns the words between the separators around it.
+    """
+    if len(rivals) < 2:
+        return None
+    ordered = _respectively(rivals, text)
+    owned = ordered or [_own_words(found, text) for found in rivals]
+    distinct = [words - set().union(*owned[:at], *owned[at + 1 :]) for at, words in enumerate(owned)]
+    near = _claim_segment(claim, claimed)
+    scores = [len(words & near) for words in distinct]
+    best = max(scores)
+    is_clear = scores.count(best) == 1 and (best >= _MIN_OWN_WORDS or (best > 0 and ordered is not None))
+    return rivals[scores.index(best)] if is_clear else None
+
+
+def _respectively(rivals: Sequence[Quantity], text: str) -> list[set[str]] | None:
+    """Return for each number the thing that a sentence with "respectively" gives it, or None."""
+    if "respectively" not in text:
+        return None
+    for match in _COORDINATION.finditer(text):
+        items = [match[1], *(item for item in match[2].split(", ") if item), match[3]]
+        if len(items) == len(rivals) and not any(match.start() <= found.start < match.end() for found in rivals):
+            return [{stem(part) for part in re.findall(r"[^\W_]+", item)} for item in items]
+    return None
+
+
+def _own_words(found: Quantity, text: str) -> set[str]:
+    cuts = [0, *(cut for match in _SEPARATOR.finditer(text) for cut in (match.start(), match.end())), len(text)]
+    start = max(cut for cut in cuts if cut <= found.start)
+    end = min(cut for cut in cuts if cut >= found.end)
+    return {word.stem for word in content_words(text[start:end])}
+
+
+def _claim_segment(claim: str, claimed: Quantity) -> set[str]:
+    """Return the stems of the claim's words that go with a number: its own clause, or all where it has a single number."""
+    if len(key_quantities(claim)) == 1:
+        return {word.stem for word in content_words(claim)}
+    return _own_words(claimed, claim)
+
+
+def _same_noun(claimed: Quantity, found: Quantity) -> bool:
+    mine, other = ({stem(word) for word in quantity.noun.split()} for quantity in (claimed, found))
+    return bool(mine & other) or (claimed.dimension == found.dimension != "")
+
+
+def is_alike(claimed: Quantity, found: Quantity) -> bool:
+    """Tell whether two numbers look like values of one quantity: the same noun or unit, or decimals printed alike."""
+    return _same_noun(claimed, found) or (claimed.resolution == found.resolution < 1 and claimed.dimension == found.dimension)
