@@ -199,6 +199,14 @@ class Page:
         return lines
 
     @cached_property
+    def slanted_texts(self) -> list[str]:
+        """The texts of the lines that `lines` leaves out, such as arXiv's stamp in the margin."""
+        with _page_errors(self.number):
+            blocks = self._page.get_text("dict", flags=_TEXT_FLAGS)["blocks"]
+        lines = [line for block in blocks for line in block.get("lines", ()) if abs(line["dir"][1]) > _MAX_SLANT]
+        return ["".join(span["text"] for span in line["spans"]) for line in lines]
+
+    @cached_property
     def rules(self) -> list[Rule]:
         """The horizontal rules, strokes and thin rectangles alike, from top to bottom; pieces of one rule are joined."""
         with _page_errors(self.number):
