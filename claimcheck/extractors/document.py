@@ -1,7 +1,6 @@
 """Read a whole PDF into a `Document`, in this process and without limits; `PdfExtractor` runs it in a child process."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from claimcheck.extractors.flow import arrange, write
 from claimcheck.extractors.hyphens import Hyphens
 from claimcheck.extractors.lines import PageLines, clean_pages
 from claimcheck.extractors.passages import cut_passages
+from claimcheck.extractors.tables import FoundTable, read_tables
 from claimcheck.extractors.titles import find_title
 from claimcheck.extractors.urls import find_urls
-from claimcheck.pdf import Page, Pdf, open_pdf
+from claimcheck.pdf import Line, Page, Pdf, open_pdf
 from claimcheck.schema import Document
 
 EXTRACTOR = "pdf/1"
@@ -61,8 +61,8 @@ def _check_text(pdf: Pdf, pages: Sequence[Page]) -> None:
 
 
 def _compose(pdf: Pdf, pages: Sequence[Page], sha256: str) -> Document:
-    raw = [PageLines(page.number, page.width, page.height, page.lines) for page in pages]
-    cleaned = clean_pages(raw)
+    tables = read_tables(pages)
+    cleaned = clean_pages([_outside_tables(page, tables) for page in pages])
     size = body_size(cleaned)
     hyphens = Hyphens.of(line for page in cleaned for line in page.lines)
     targets = [(target, page.number) for page in pages for target in page.links]
@@ -75,6 +75,17 @@ def _compose(pdf: Pdf, pages: Sequence[Page], sha256: str) -> Document:
         text=text.text,
         words=text.words,
         passages=cut_passages(text),
-        tables=(),
+        tables=tuple(found.table for found in tables),
         urls=find_urls(text, targets),
     )
+
+
+def _outside_tables(page: Page, tables: Sequence[FoundTable]) -> PageLines:
+    """Return the page's lines without those of its tables, whose content is in `Document.tables`."""
+    regions = [found.region for found in tables if found.table.page == page.number]
+
+    def is_inside(line: Line) -> bool:
+        x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
+        return any(region.x0 <= x <= region.x1 and region.y0 <= y <= region.y1 for region in regions)
+
+    return PageLines(page.number, page.width, page.height, [line for line in page.lines if not is_inside(line)])

@@ -153,7 +153,7 @@ class _Pen:
             return True
         if any(url[0].rstrip(".,;)").rstrip("/") == target.rstrip("/") for target in self._targets):
             return False
-        return bool(_URL_BREAK.search(left) and not left.endswith(".") or _URL_PART.match(right))
+        return bool((_URL_BREAK.search(left) and not left.endswith(".")) or _URL_PART.match(right))
 
     def _take_back_hyphen(self) -> None:
         self._pieces[-1] = self._pieces[-1][:-1]

@@ -38,7 +38,7 @@ def is_heading(line: Line, body_size: float, *, is_alone: bool) -> bool:
         return True
     if text.endswith((".", ",", ";")) and not number:
         return False
-    return bool(number) and (line.bold or is_larger or len(title) > 3) or (is_alone and line.bold and is_larger)
+    return (bool(number) and (line.bold or is_larger or len(title) > 3)) or (is_alone and line.bold and is_larger)
 
 
 def continues_heading(line: Line, heading: Line) -> bool:
