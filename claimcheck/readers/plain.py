@@ -72,13 +72,16 @@ class _PlainBlocks:
         if self._heading_level(at) is not None:
             return at + (2 if self._is_underlined(at) else 1)
         stop = at + 1
-        while stop < last and not self._starts_block(stop, last):
+        is_list = _KEYED.match(self._line(at)) is not None
+        while stop < last and not self._starts_block(stop, last, is_list=is_list):
             stop += 1
         return stop
 
-    def _starts_block(self, at: int, last: int) -> bool:
+    def _starts_block(self, at: int, last: int, *, is_list: bool) -> bool:
+        """Tell whether a block starts at line `at`; a key such as "[31]" starts one among entries, not in a wrapped sentence."""
         line = self._line(at)
-        return bool(_ITEM.match(line) or _KEYED.match(line) or self._heading_level(at) is not None or self._table_end(at, last))
+        is_start = _ITEM.match(line) or (is_list and _KEYED.match(line))
+        return bool(is_start or self._heading_level(at) is not None or self._table_end(at, last))
 
     def _heading_level(self, at: int) -> int | None:
         if self._is_underlined(at):
