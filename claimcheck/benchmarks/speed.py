@@ -1,10 +1,10 @@
 """`claimcheck bench speed`: a seed-sized report from the command line to the verdicts, in processes of their own (POSIX).
 
-The report has twelve claims over three papers of about fifteen pages, taken from a folder in the form of gold/dev. Each figure is
+The report has twelve claims over three papers of about fifteen pages, taken from a folder in the form of gold/dev. A figure is
 the wall-clock time of a whole `claimcheck verify --offline` process, interpreter start included. "cold" starts from an empty
-cache, "cached" has the documents and embeddings of a run before; "pytorch" is the same pipeline with a SentenceTransformer and a
-CrossEncoder of the embedded models' size (MiniLM, 6 layers, 384 wide) in their place, with random weights: speed does not depend
-on them.
+cache, "cached" has the documents and embeddings of an earlier run; "pytorch" is the same pipeline with a SentenceTransformer
+and a CrossEncoder of the embedded models' size (MiniLM, 6 layers, 384 wide) in their place. Their weights are random: speed
+does not depend on them.
 """
 
 import json
