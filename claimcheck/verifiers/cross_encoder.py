@@ -1,0 +1,87 @@
+"""Any entailment model of sentence-transformers or transformers in place of the embedded one (extra [hub])."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from claimcheck.errors import ModelError
+from claimcheck.schema import Label
+from claimcheck.settings import Settings
+from claimcheck.verifiers.labels import Opinion, read_labels, read_opinion
+from claimcheck.verifiers.pairs import Pair, PairVerifier
+
+_BATCH = 32
+_DECIMALS = 4  # of the logits: padding changes the digits after them, and with it a pair's neighbours would
+_DOCUMENTED: Mapping[str, Mapping[int, str]] = dict.fromkeys(
+    ("lytang/MiniCheck-RoBERTa-Large", "lytang/MiniCheck-DeBERTa-v3-Large"), {0: "unsupported", 1: "supported"}
+)
+"""Labels of models whose configuration leaves them unnamed, from their authors' code (minicheck/inference.py)."""
+
+
+class CrossEncoderEntailment(PairVerifier):
+    """Judges each piece of evidence for itself, with the CrossEncoder that the settings name, on a GPU where there is one.
+
+    A model with one output gives the probability of support; what is left counts as open, as such a model does not tell
+    a refutation from silence. So does one with two labels, as MiniCheck's (arXiv:2404.10774).
+    """
+
+    name = "cross_encoder"
+
+    def __init__(self, settings: Settings) -> None:
+        """Use the model of this id or folder; nothing is loaded yet."""
+        self._id = settings.model or ""
+        self._is_offline = settings.offline
+
+    def opinions(self, pairs: Sequence[Pair]) -> list[Opinion]:
+        """Return the model's opinion on each pair, in order. Raises ModelError where the model or the extra is missing."""
+        labels = self._labels
+        import torch  # noqa: PLC0415
+
+        logits = self._model.predict(
+            [tuple(pair) for pair in pairs],
+            batch_size=_BATCH,
+            activation_fn=torch.nn.Identity(),
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        rows = np.round(np.asarray(logits, np.float64).reshape(len(pairs), -1), _DECIMALS)
+        if labels == (Label.SUPPORTED,):
+            # The sigmoid of one logit is the softmax of it against 0.
+            labels, rows = (Label.SUPPORTED, Label.NOT_ENOUGH_INFO), np.column_stack([rows, np.zeros(len(rows))])
+        return [read_opinion(row, labels, model=self._id) for row in rows]
+
+    def fingerprint(self) -> dict[str, str]:
+        """Return the model's name and, where it is known, its revision."""
+        revision = getattr(self._model.model.config, "_commit_hash", None)
+        return {"model": self._id} | ({"revision": str(revision)} if revision else {})
+
+    @cached_property
+    def _labels(self) -> tuple[Label, ...]:
+        config = self._model.model.config
+        if config.num_labels == 1:
+            return (Label.SUPPORTED,)
+        return read_labels(_DOCUMENTED.get(self._id, config.id2label), model=self._id)
+
+    @cached_property
+    def _model(self) -> Any:
+        if not self._id:
+            raise ModelError(
+                'The verifier "cross_encoder" is given no model.',
+                hint="Set model (CLAIMCHECK_MODEL) to the id or folder of an entailment model.",
+            )
+        try:
+            from sentence_transformers import CrossEncoder  # noqa: PLC0415
+        except ImportError as error:
+            raise ModelError(
+                'The verifier "cross_encoder" needs sentence-transformers.',
+                hint="Install it with `pip install claimcheck[hub]`, or leave the verifier setting out.",
+            ) from error
+        try:
+            return CrossEncoder(self._id, local_files_only=self._is_offline)
+        except Exception as error:  # the library passes on errors of many others
+            raise ModelError(
+                f"The model {self._id!r} cannot be loaded: {error}.",
+                hint="Name the id or folder of a sequence classifier for natural language inference.",
+            ) from error

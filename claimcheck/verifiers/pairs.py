@@ -1,0 +1,95 @@
+"""What cross-encoders have in common: they read one piece of evidence and the claim together, each pair for itself."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from claimcheck.schema import Document, Evidence, Judgement
+from claimcheck.text import REPLACEMENT, Span, repair, vocabulary
+from claimcheck.verifiers.base import Case
+from claimcheck.verifiers.labels import Opinion
+
+
+class Pair(NamedTuple):
+    """What a cross-encoder reads, in this order."""
+
+    evidence: str
+    claim: str
+
+
+class PairVerifier(ABC):
+    """A verifier that has an opinion on each piece of evidence."""
+
+    name: str
+
+    def judge(self, cases: Sequence[Case]) -> list[tuple[Judgement, ...]]:
+        """Return a judgement for each piece of evidence of each case, in order.
+
+        Raises ModelError where the model is missing or unusable.
+        """
+        pairs = [[read_pair(case, evidence) for evidence in case.evidence] for case in cases]
+        opinions = self._distinct_opinions(pair for row in pairs for pair in row)
+        return [
+            tuple(
+                Judgement(verifier=self.name, evidence=evidence, **opinions[pair]._asdict())
+                for evidence, pair in zip(case.evidence, row, strict=True)
+            )
+            for case, row in zip(cases, pairs, strict=True)
+        ]
+
+    def rationale(self, claim: str, evidence: Evidence, document: Document) -> Span | None:
+        """Return the sentence of the evidence that says most about the claim, as a span of `Document.text`.
+
+        "Most" is the largest probability of support or refutation, whichever the whole evidence has more of; ties go to the
+        first. None for evidence out of a table.
+        """
+        sentences = sentences_of(evidence, document)
+        if len(sentences) <= 1:
+            return sentences[0] if sentences else None
+        words = _readable(claim, document)
+        parts = [Pair(document.text[start:end], words) for start, end in sentences]
+        whole = Pair(evidence.quote, words)
+        opinions = self._distinct_opinions((whole, *parts))
+        is_support = opinions[whole].supported >= opinions[whole].refuted
+        weights = [opinions[part].supported if is_support else opinions[part].refuted for part in parts]
+        return sentences[weights.index(max(weights))]
+
+    @abstractmethod
+    def fingerprint(self) -> dict[str, str]:
+        """Return what the judgements depend on beside the input."""
+
+    @abstractmethod
+    def opinions(self, pairs: Sequence[Pair]) -> list[Opinion]:
+        """Return the model's opinion on each pair, in order. Raises ModelError where the model is missing or unusable."""
+
+    def _distinct_opinions(self, pairs: Iterable[Pair]) -> dict[Pair, Opinion]:
+        distinct = list(dict.fromkeys(pairs))
+        return dict(zip(distinct, self.opinions(distinct), strict=True)) if distinct else {}
+
+
+def read_pair(case: Case, evidence: Evidence) -> Pair:
+    """Return what a cross-encoder reads of a piece of evidence: a table row comes after its table's caption."""
+    document = case.documents[evidence.paper]
+    quote = evidence.quote
+    if evidence.kind == "table":
+        place = (evidence.table or "", evidence.page)
+        caption = next((table.caption for table in document.tables if (table.label, table.page) == place), "")
+        quote = f"{caption} {quote}".strip()
+    return Pair(quote, _readable(case.claim.text, document))
+
+
+def sentences_of(evidence: Evidence, document: Document) -> list[Span]:
+    """Return the sentences that a passage's quote holds, cut to it, as spans of `Document.text`; [] for a table's."""
+    if evidence.start is None or evidence.end is None:
+        return []
+    found = (
+        Span(max(start, evidence.start), min(end, evidence.end))
+        for passage in document.passages
+        if passage.start < evidence.end and passage.end > evidence.start
+        for start, end in passage.sentences
+    )
+    return [span for span in found if span.start < span.end] or [Span(evidence.start, evidence.end)]
+
+
+def _readable(claim: str, document: Document) -> str:
+    return repair(claim, vocabulary(document.text)) if REPLACEMENT in claim else claim
