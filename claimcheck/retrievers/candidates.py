@@ -16,6 +16,7 @@ _SHARED = 1
 _CHARACTERS = 900
 _ROW_CHARACTERS = 600
 _CAPTION_CHARACTERS = 300
+_GIST_CHARACTERS = 120
 
 
 class Candidate(NamedTuple):
@@ -35,8 +36,18 @@ class Candidate(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Return what is searched."""
-        return f"{self.context} {self.quote}" if self.context else self.quote
+        """Return what is searched for words."""
+        return f"{self.context} {self.quote}".strip()
+
+    @property
+    def gist(self) -> str:
+        """Return what is embedded: of a row its caption and labels, for numbers say nothing to an embedding.
+
+        On gold/dev this finds as many rows as the whole text of the row, which has three times the tokens.
+        """
+        if self.kind == "passage":
+            return self.quote
+        return f"{self.context[:_GIST_CHARACTERS]} {' '.join(self.row_path)}".strip() or self.quote
 
     @property
     def span(self) -> Span | None:

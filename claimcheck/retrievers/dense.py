@@ -51,7 +51,7 @@ class DenseScorer:
 
     def __call__(self, indexed: Indexed, queries: Sequence[str]) -> list[View]:
         """Return a view of the document for each query; the strength is the cosine, and 0 where it is negative."""
-        vectors = self._cache.embed([candidate.text for candidate in indexed.candidates])
+        vectors = self._cache.embed([candidate.gist for candidate in indexed.candidates])
         views = []
         for query in self._embed(queries):
             # One product a claim: a product of all at once may add in another order, and give other last digits.

@@ -51,9 +51,10 @@ class OnnxEmbedder:
 class HubEmbedder:
     """A SentenceTransformer (extra [hub])."""
 
-    def __init__(self, model: str) -> None:
-        """Use the model of this id or folder."""
+    def __init__(self, model: str, *, is_offline: bool = False) -> None:
+        """Use the model of this id or folder; offline, only what is on this machine."""
         self.id = model
+        self._is_offline = is_offline
 
     def embed(self, texts: Sequence[str]) -> Array:
         """Return float32 (n, d) with unit rows. Raises ModelError where the model or the extra is missing."""
@@ -68,7 +69,7 @@ class HubEmbedder:
                 "The embedder setting needs sentence-transformers.", hint="Install it with `pip install claimcheck[hub]`."
             ) from error
         try:
-            return SentenceTransformer(self.id)
+            return SentenceTransformer(self.id, local_files_only=self._is_offline)
         except Exception as error:  # the library passes on errors of many others
             raise ModelError(
                 f"The embedder {self.id!r} cannot be loaded: {error}.", hint="Name a SentenceTransformer's id or folder."
@@ -78,7 +79,7 @@ class HubEmbedder:
 def make_embedder(settings: Settings) -> Embedder:
     """Return the embedder that the settings name."""
     if settings.embedder is not None:
-        return HubEmbedder(settings.embedder)
+        return HubEmbedder(settings.embedder, is_offline=settings.offline)
     return OnnxEmbedder(shipped_path("data", "models", "embedder"), threads=settings.threads)
 
 
