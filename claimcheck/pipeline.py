@@ -1,5 +1,6 @@
 """The story of a run: resolve, fetch, extract, retrieve, judge, decide. Only this module knows the order."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ _CODES: Mapping[Outcome, str] = {
     Outcome.UNAVAILABLE: "source-unavailable",
     Outcome.INCONCLUSIVE: "archive-unreachable",
 }
+_HASH_LETTERS = 16  # of a SHA-256 that stands in the fingerprint
 _GIVE_PAPERS = "Give a folder with the papers' PDFs (--papers DIR), or leave --offline out."
 _NO_REFERENCES = Failure(
     code="source-unavailable", message="source unavailable: the report names no paper that it rests on", hint=_GIVE_PAPERS
@@ -169,9 +171,10 @@ class Pipeline:
             "claimcheck": __version__,
             "extractor": f"{self._extractor.name}/{self._extractor.version}",
             "candidates": str(self.settings.candidates),
-            "decision": self._constants.sha256,
+            "decision": hashlib.sha256(self._constants.model_dump_json().encode()).hexdigest()[:_HASH_LETTERS],
         }
-        for part in (self._retriever, *self._verifiers):
+        parts: tuple[Retriever | Verifier, ...] = (self._retriever, *self._verifiers)
+        for part in parts:
             fingerprint |= {f"{part.name}.{key}": value for key, value in part.fingerprint().items()}
         return fingerprint | {f"paper.{paper}": documents[paper].sha256 for paper in sorted(documents)}
 
@@ -196,9 +199,10 @@ def _settle(verdict: Verdict, sources: Sources) -> Verdict:
     """Return the verdict with located evidence; without a label where a paper that might hold the answer was not read."""
     if verdict.label is Label.NOT_ENOUGH_INFO and sources.failures:
         reasons = "; ".join(dict.fromkeys(failure.message for failure in sources.failures))
+        read = ", ".join(sources.documents)
         failure = Failure(
             code="sources-incomplete",
-            message=f"the papers at hand ({', '.join(sources.documents)}) do not settle it, and others could not be read: {reasons}",
+            message=f"the papers at hand ({read}) do not settle it, and others could not be read: {reasons}",
             hint=sources.failures[0].hint,
         )
         return Verdict(claim=verdict.claim, label=None, confidence=None, explanation=_not_checked(failure), failure=failure)
