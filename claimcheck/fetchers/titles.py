@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -32,7 +33,7 @@ def title_score(one: str, other: str) -> float:
 
     A title without its subtitle, or one that is marked as cut off ("..."), scores at least `PART_SCORE`.
     """
-    left, right = _letters(one), _letters(other)
+    left, right = letters(one), letters(other)
     if not left or not right:
         return 0.0
     score = fuzz.ratio(left, right)
@@ -43,15 +44,18 @@ def title_score(one: str, other: str) -> float:
 def file_name_score(title: str, stem: str) -> float:
     """Return how surely a file of that name, without ".pdf", holds the paper of that title: names are often cut off."""
     score = title_score(title, stem)
-    return max(score, PART_SCORE) if is_telling(stem) and _letters(title).startswith(_letters(stem)) else score
+    return max(score, PART_SCORE) if is_telling(stem) and letters(title).startswith(letters(stem)) else score
 
 
-def page_score(title: str, page: str) -> float:
-    """Return how surely `title` stands in the text of a page, 0 to 100; 0 for a title too short to tell."""
-    needle, haystack = _letters(title), _letters(page)
-    if not is_telling(title) or len(haystack) < len(needle):
+def page_score(title: str, page: str, *, at_least: float = 0.0) -> float:
+    """Return how surely `title` stands in a page whose text, as `letters`, is `page`, 0 to 100.
+
+    It is 0 for a title too short to tell, and for a score below `at_least`.
+    """
+    needle = letters(title)
+    if not is_telling(title) or len(page) < len(needle):
         return 0.0
-    return fuzz.partial_ratio(needle, haystack)
+    return fuzz.partial_ratio(needle, page, score_cutoff=at_least)
 
 
 def is_telling(title: str) -> bool:
@@ -60,14 +64,16 @@ def is_telling(title: str) -> bool:
     return len(words) >= _MIN_WORDS and sum(map(len, words)) >= _MIN_LETTERS
 
 
-def _letters(title: str) -> str:
-    return plain_title(title).replace(" ", "")
+@lru_cache(maxsize=8192)
+def letters(text: str) -> str:
+    """Return the letters and digits of the plain title, without blanks."""
+    return plain_title(text).replace(" ", "")
 
 
 def _is_main(part: str, whole: str) -> bool:
     main, *subtitle = _SUBTITLE.split(whole, maxsplit=1)
-    return bool(subtitle) and _letters(part) == _letters(main) != ""
+    return bool(subtitle) and letters(part) == letters(main) != ""
 
 
 def _is_cut(part: str, whole: str) -> bool:
-    return bool(_CUT.search(part)) and is_telling(part) and _letters(whole).startswith(_letters(part))
+    return bool(_CUT.search(part)) and is_telling(part) and letters(whole).startswith(letters(part))

@@ -1,0 +1,139 @@
+"""The PDFs of a folder and what is known of each: from the map, the name, and the first page, which is read when asked for."""
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from claimcheck.errors import InputError, PaperError
+from claimcheck.fetchers.first_page import FirstPage
+from claimcheck.fetchers.identity import is_well_formed
+from claimcheck.fetchers.paper_map import Mapped, read_map
+from claimcheck.identifiers import ArxivId, parse_arxiv_id
+from claimcheck.sandbox import Limits, Sandbox
+from claimcheck.settings import Settings
+
+MAX_FILES = 10_000
+_PAGE_LIMITS = Limits(timeout_s=20.0, memory_mb=2048)
+_OLD_ID = re.compile(r"(?P<archive>[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?)[_-](?P<number>\d{7})(?P<version>v\d+)?(?!\d)")
+_NEW_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)")
+_PAGES = TypeAdapter(dict[str, FirstPage])
+
+
+class LocalFile:
+    """A PDF of the folder."""
+
+    def __init__(self, path: Path, name: str, mapped: Mapped) -> None:
+        self.path = path
+        self.name = name
+        """Unique in the folder: the arXiv id that the map or the file's name gives, else the name without ".pdf"."""
+        self.mapped = mapped
+        self.arxiv_id = mapped.arxiv_id or id_in_name(path.stem)
+        """Of the map or the file's name."""
+
+
+class FolderIndex:
+    """The files of a folder, in order of their paths; first pages are read once, and kept in the cache by path, time and size."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        """List the PDFs below `folder`, or the one that it is.
+
+        Raises InputError where there is no such folder, its map cannot be read, or it holds too many PDFs.
+        """
+        if not folder.exists():
+            raise InputError(f"There is no papers folder {folder}.", hint="Give --papers an existing folder of PDFs.")
+        self._max_bytes = settings.max_pdf_mb << 20
+        self._sandbox = Sandbox(_PAGE_LIMITS)
+        digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+        self._kept = settings.cache / "folders" / f"{digest}.json"
+        self._pages: dict[str, FirstPage] | None = None
+        self._is_changed = False
+        self.files = _listed(folder)
+
+    def first_page(self, file: LocalFile) -> FirstPage:
+        """Return what the file's first page says; an empty record where it cannot be read."""
+        if self._pages is None:
+            self._pages = _read_pages(self._kept)
+        try:
+            status = file.path.stat()
+        except OSError:
+            return FirstPage()
+        key = f"{file.path.resolve()}|{status.st_mtime_ns}|{status.st_size}"
+        if key not in self._pages:
+            self._pages[key] = self._read(file.path)
+            self._is_changed = True
+        return self._pages[key]
+
+    def __enter__(self) -> "FolderIndex":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Write what was read to the cache, and end the child process; a cache that cannot be written costs time only."""
+        self._sandbox.close()
+        if self._is_changed and self._pages is not None:
+            with contextlib.suppress(OSError):
+                self._kept.parent.mkdir(parents=True, exist_ok=True)
+                descriptor, temporary = tempfile.mkstemp(suffix=".part", dir=self._kept.parent)
+                with os.fdopen(descriptor, "wb") as out:
+                    out.write(_PAGES.dump_json(self._pages))
+                Path(temporary).replace(self._kept)
+            self._is_changed = False
+
+    def _read(self, path: Path) -> FirstPage:
+        target = "claimcheck.fetchers.first_page:first_page_json"
+        try:
+            answer = self._sandbox.call(target, path=str(path.resolve()), max_bytes=self._max_bytes)
+            return FirstPage.model_validate_json(answer)
+        except (PaperError, ValidationError):
+            return FirstPage()
+
+
+def id_in_name(stem: str) -> ArxivId | None:
+    """Return the arXiv id that a file's name gives: "2104.08645v2", "arXiv-2104.08645", "math_0611800", "hep-th-9901001v2"."""
+    old = _OLD_ID.search(stem)
+    new = _NEW_ID.search(stem)
+    candidates = [f"{old['archive']}/{old['number']}{old['version'] or ''}"] if old else []
+    candidates += [new[1]] if new else []
+    for candidate in candidates:
+        identifier = parse_arxiv_id(candidate)
+        if identifier and is_well_formed(identifier):
+            return identifier
+    return None
+
+
+def _listed(folder: Path) -> list[LocalFile]:
+    if not folder.is_dir():
+        return [LocalFile(folder, str(id_in_name(folder.stem) or folder.stem), Mapped())]
+    mapped = read_map(folder)
+    files: list[LocalFile] = []
+    names: set[str] = set()
+    for path in _pdfs(folder):
+        file = LocalFile(path, "", mapped.get(path.resolve(), Mapped()))
+        name = str(file.arxiv_id or path.stem)
+        file.name = name if name not in names else path.relative_to(folder).with_suffix("").as_posix()
+        names.add(file.name)
+        files.append(file)
+    return files
+
+
+def _pdfs(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = (Path(top) / name for name in sorted(names) if name.lower().endswith(".pdf"))
+        found += [path for path in paths if path.is_file()]  # a pipe by that name would never end
+        if len(found) > MAX_FILES:
+            message = f"{folder} holds more than {MAX_FILES} PDFs."
+            raise InputError(message, hint="Give --papers a folder with the cited papers only.")
+    return sorted(found)
+
+
+def _read_pages(path: Path) -> dict[str, FirstPage]:
+    try:
+        return _PAGES.validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return {}
