@@ -77,6 +77,7 @@ train-verifier: $(DEV) $(BASE_MODEL) ## train the embedded entailment model as C
 
 fit: $(DEV) ## fit the constants of the decision on the labelled claims in SHARED
 	$(BIN)/python -m claimcheck.training.fit_decision "$(SHARED)/gold/dev"
+	$(BIN)/python scripts/checksums.py
 
 dist: $(DEV) ## build sdist and wheel into dist/
 	rm -rf dist

@@ -46,13 +46,15 @@ def name_of(path: Path) -> str:
 
 
 def imports_in(node: ast.AST, module: str, *, is_eager: bool = True) -> Iterator[Import]:
+    """Yield what is imported below `node`; `from package import module` counts as an import of that module."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Import):
             yield from (Import(module, alias.name, child.lineno, is_eager) for alias in child.names)
         elif isinstance(child, ast.ImportFrom):
             assert child.level == 0, f"{module}:{child.lineno} imports relatively"
             names = [f"{child.module}.{alias.name}" for alias in child.names]
-            yield from (Import(module, name if is_module(name) else child.module, child.lineno, is_eager) for name in names)
+            targets = {name if is_module(name) else child.module for name in names}
+            yield from (Import(module, target, child.lineno, is_eager) for target in sorted(targets))
         is_lazy = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) or is_type_checking(child)
         yield from imports_in(child, module, is_eager=is_eager and not is_lazy)
 
