@@ -25,9 +25,11 @@ _ET_AL = re.compile(r"(?<=\w)\s+et\s+al\b\.?")
 _WINDOW = 160  # characters before a year in which its authors' names are looked for
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _YEAR_IN = re.compile(_YEAR)
-_MONTHS_AND_THE_LIKE = frozenset(
+_NO_NAMES = frozenset(
     "january february march april may june july august september october november december spring summer autumn fall winter "
     "since until around circa early late year version table figure section in from by of the and a an on at to for as is was "
+    "additionally meanwhile however moreover furthermore similarly recently finally later instead then also here thus hence "
+    "notably specifically conversely likewise subsequently indeed overall while whereas although both see e.g. i.e. "
     "edition update covid arxiv neurips nips icml iclr acl emnlp naacl cvpr iccv eccv aaai ijcai kdd sigir nature science".split()
 )
 
@@ -41,6 +43,8 @@ class AuthorYear(NamedTuple):
     """With its letter ("2021a"); None where only the name is given."""
     has_more: bool
     """Further authors are named or hinted at ("et al."): a lone name before a year may be anything."""
+    names: str
+    """The authors as the text names them: "Burt et al.", "Eric and Manning"."""
 
 
 class NameMatch(NamedTuple):
@@ -67,7 +71,7 @@ def parse_group(inside: str) -> tuple[AuthorYear, ...]:
     for piece in inside.split(";"):
         match = _PIECE.fullmatch(piece) if len(piece) < 300 else None
         if match and _is_name(match["first"]):
-            cited += _with_years(match["first"], bool(match["more"]), match["years"])
+            cited += _with_years(match)
         elif cited and _YEAR_IN.fullmatch(piece.strip()):
             cited.append(cited[-1]._replace(year=piece.strip()))
     return tuple(cited)
@@ -76,25 +80,36 @@ def parse_group(inside: str) -> tuple[AuthorYear, ...]:
 def narrative(text: str) -> Iterator[NameMatch]:
     """Yield citations whose names belong to the sentence: "Burt et al. (2019, 2020)"."""
     for match in _PARENTHESIS.finditer(text):
-        names = _NAMES_BEFORE.search(text[max(0, match.start() - _WINDOW) : match.start()])
-        if names and _is_name(names["first"]):
-            cited = _with_years(names["first"], bool(names["more"]), match["years"])
-            yield NameMatch(match.start(), match.end(), cited)
+        names = _names_before(text, match.start())
+        if names:
+            yield NameMatch(match.start(), match.end(), _with_years(names, match["years"]))
 
 
 def mentions(text: str) -> Iterator[NameMatch]:
     """Yield bare mentions of authors, "Zheng et al.", as empty spans: nothing of them can be left out."""
     for match in _ET_AL.finditer(text):
-        names = _NAMES_BEFORE.search(text[max(0, match.start() - _WINDOW) : match.start()])
-        if names and _is_name(names["first"]):
-            yield NameMatch(match.end(), match.end(), (AuthorYear(_POSSESSIVE.sub("", names["first"]), None, True),))
+        names = _names_before(text, match.start())
+        if names:
+            name = _POSSESSIVE.sub("", names["first"])
+            yield NameMatch(match.end(), match.end(), (AuthorYear(name, None, True, f"{name} et al."),))
+
+
+def _names_before(text: str, end: int) -> re.Match[str] | None:
+    """Return the names that stand before `end`, past a leading "Additionally, "."""
+    window = text[max(0, end - _WINDOW) : end]
+    names = _NAMES_BEFORE.search(window)
+    while names and not _is_name(names["first"]):
+        names = _NAMES_BEFORE.search(window, names.end("first"))
+    return names
 
 
 def _is_name(word: str) -> bool:
     last = _POSSESSIVE.sub("", word).split()[-1]
-    return last[0].isupper() and len(last) > 1 and word.casefold() not in _MONTHS_AND_THE_LIKE
+    return last[0].isupper() and len(last) > 1 and word.casefold() not in _NO_NAMES
 
 
-def _with_years(first: str, has_more: bool, years: str) -> tuple[AuthorYear, ...]:
-    name = _POSSESSIVE.sub("", first)
-    return tuple(AuthorYear(name, year, has_more) for year in _YEAR_IN.findall(years))
+def _with_years(match: re.Match[str], years: str | None = None) -> tuple[AuthorYear, ...]:
+    name = _POSSESSIVE.sub("", match["first"])
+    names = " ".join(_POSSESSIVE.sub("", match["first"] + (match["more"] or "")).split())
+    found = _YEAR_IN.findall(years or match["years"])
+    return tuple(AuthorYear(name, year, bool(match["more"]), names) for year in found)

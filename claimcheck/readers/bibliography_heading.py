@@ -92,6 +92,9 @@ _NUMBER = re.compile(
 _PARENTHESIS = re.compile(r"\s*[(（][^()（）]{0,40}[)）]\Z")
 _JOINED = re.compile(r"\s*(?:,|/|&|\band\b|\bund\b|\bet\b|\by\b|和|与|及|、)\s*")
 _AROUND = " \t\r\n#*_:：.—-=~•|>【】[]"
+_SECOND = frozenset(
+    {"further reading", "links", "resources", "data", "credits", "acknowledgements", "additional reading", "links used", "链接"}
+)
 _MAX_HEADING = 80
 
 
@@ -102,4 +105,4 @@ def is_bibliography_heading(text: str) -> bool:
     bare = _NUMBER.sub("", text.strip(_AROUND))
     bare = " ".join(_PARENTHESIS.sub("", bare.strip(_AROUND)).strip(_AROUND).casefold().split())
     parts = [part for part in _JOINED.split(bare) if part]
-    return bare in _HEADINGS or (len(parts) == 2 and parts[0] in _HEADINGS and len(parts[1].split()) <= 2)
+    return bare in _HEADINGS or (len(parts) == 2 and parts[0] in _HEADINGS and parts[1] in _HEADINGS | _SECOND)

@@ -60,7 +60,9 @@ _TAKES_AN_OBJECT = re.compile(
     r"(?:(?<![^\W\d_])(?:by|in|of|from|to|with|than|see|like|via|per|as|at|on|and|or|while|whereas|following|both|either|for|在|由|如|与|和|据|根据|文献|见))\s*\Z",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?:[.!?。！？…:：][\"”’'）)*_]*|\A|\n)\s*\Z")
+_SENTENCE_END = re.compile(r"(?:(?<!\bet al)[.!?。！？…:：][\"”’'）)*_]*|\A|\n)\s*\Z")
+_GAP = re.compile(r"\s*(?:[,;、，；]?\s*(?:and|&|or|和|与|及)?)\s*")
+_MAX_GAP = 8  # characters between two markers that belong together
 _BARE_LABEL = re.compile(
     r"[\[(]?(?:\d{1,4}|\S+\.\S+|sources?|links?|papers?|arxiv|doi|pdf|refs?|references?|here|来源|链接)[\])]?", re.IGNORECASE
 )
@@ -83,6 +85,10 @@ class Link(NamedTuple):
     """The paper or page at that address; an "arXiv:" or DOI form counts as an address."""
 
     address: str
+
+    def is_paper(self) -> bool:
+        """Tell whether the address is one that names a paper: arXiv's or a DOI."""
+        return find_arxiv_id(self.address) is not None or find_doi(self.address) is not None
 
 
 Cited = Numbers | Key | Link | AuthorYear
@@ -234,8 +240,7 @@ def _addresses(text: str) -> Iterator[Marker]:
     for match in _ADDRESS.finditer(text):
         address = _trimmed(match.group())
         start, end = match.start(), match.start() + len(address)
-        is_paper = find_arxiv_id(address) is not None or find_doi(address) is not None
-        if is_paper or (_SENTENCE_END.search(text[max(0, start - 40) : start]) and start):
+        if Link(address).is_paper() or (_SENTENCE_END.search(text[max(0, start - 40) : start]) and start):
             yield Marker(start, end, (Link(address),), False)
 
 
@@ -270,19 +275,24 @@ def _other(text: str, index: ReferenceIndex) -> Iterator[Marker]:
 
 
 def _with_roles(text: str, markers: list[Marker]) -> list[Marker]:
-    """Return the markers, told apart into those that a sentence can lose and those that it needs."""
+    """Return the markers, told apart into those that a sentence can lose and those that it needs.
+
+    A marker that continues another ("[3], [4]", "[3] and [4]") shares its role; one that goes takes the gap with it.
+    """
     result: list[Marker] = []
     for marker in markers:
-        needed = marker.is_word or _is_needed(text, marker, result[-1] if result else None)
-        result.append(marker._replace(is_word=needed))
+        previous = result[-1] if result else None
+        if previous and marker.start - previous.end <= _MAX_GAP and _GAP.fullmatch(text, previous.end, marker.start):
+            goes = not previous.is_word and not marker.is_word
+            result.append(marker._replace(start=previous.end) if goes else marker._replace(is_word=True))
+        else:
+            result.append(marker._replace(is_word=marker.is_word or _is_needed(text, marker)))
     return result
 
 
-def _is_needed(text: str, marker: Marker, previous: Marker | None) -> bool:
+def _is_needed(text: str, marker: Marker) -> bool:
     before = text[max(0, marker.start - 40) : marker.start]
     after = text[marker.end : marker.end + 40].lstrip()
-    if previous and not text[previous.end : marker.start].strip(" ,;"):
-        return previous.is_word
     goes_on = after[:1].isalpha() and (after[0].islower() or not after[0].isascii())
     if not before.strip():
         return goes_on

@@ -24,7 +24,8 @@ _ACCESS = re.compile(
 )
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]{6,500})[”\"»]")
 _DATED_LABEL = re.compile(r"(?P<name>[^\d]{2,60}?)['’]?[\s,]*(?P<year>(?:19|20)\d\d)(?:-\d\d-\d\d)?")
-_YEAR = re.compile(r"(?<![\d./:-])(?:1[89]|20)\d\d(?=[a-z]?\b)(?![-–/]\d{1,4}\b|\.\d)")
+_NUMBERED_TITLE = re.compile(r"\A(?:document|paper|source|ref(?:erence)?)\s\d{1,4}\s?[:.]\s*", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d./:-])(?:1[89]\d|20[0-3])\d(?![\d:]|[-–/]\d{1,4}\b|\.\d)")
 _APA = re.compile(
     r"(?P<authors>.{2,900}?)[\s,.]*\((?:eds?\.?\)[.,\s]*\()?(?P<year>(?:1[89]|20)\d\d)[a-z]?(?:,[^)]{1,30})?\)[.,:]?\s+(?P<title>\S.*)"
 )
@@ -34,7 +35,12 @@ _TITLE_YEAR = re.compile(r"(?P<title>.{4,400}?)\s*[(\[,]\s?(?:[^()\[\]]{1,40}[\s
 _SENTENCE = re.compile(r".*?(?:(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bal)(?<!\bvs)\.(?=\s|\Z)|[?!](?=\s+[A-Z]|\Z)|\Z)")
 _SMALL = frozenset("and et al others von van der den de del della di da dos du la le el bin ter ten y und".split())
 _INITIALS = re.compile(r"(?:[A-Z]\.?[-\s]?){1,4}")
+_DOI_TAIL = re.compile(r"(?:[?#].*|/(?:full|abstract|pdf|epub|html|meta|fulltext|summary|references)(?:/.*)?|\.pdf)\Z")
+_ARTICLE_NUMBER = re.compile(r"/\d{6,9}\Z")  # https://academic.oup.com/ct/article/doi/10.1093/ct/qtaf007/8162416
 _PAGES_CITED = re.compile(r"(?<=[.\d])\s+\d{1,3}(?:,\s?\d{1,3}){0,20}\Z")
+
+
+_MIN_TITLE = 6  # characters beside a label that make a title
 
 
 class Entry(NamedTuple):
@@ -61,7 +67,16 @@ def parse_entry(text: str, links: Sequence[tuple[int, int, str]] = ()) -> Entry:
     url = targets[0] if targets else (_trim_url(found.group()) if found else None)
     whole = " ".join(text.split())
     authors, year, title = _linked_title(text, links) or _parts(whole)
-    return Entry(whole, title, authors, year, str(arxiv) if arxiv else None, find_doi(everything), url)
+    return Entry(whole, title, authors, year, str(arxiv) if arxiv else None, _doi(everything), url)
+
+
+def _doi(text: str) -> str | None:
+    """Return the DOI in `text`, without what publishers' addresses put behind it ("/full", an article number)."""
+    doi = find_doi(text)
+    if doi is None:
+        return None
+    doi = _DOI_TAIL.sub("", doi)
+    return _ARTICLE_NUMBER.sub("", doi) if "academic.oup.com" in text else doi
 
 
 def _trim_url(url: str) -> str:
@@ -80,8 +95,10 @@ def _linked_title(text: str, links: Sequence[tuple[int, int, str]]) -> Parts | N
         label = text[start:end].strip(" .")
         rest = " ".join((text[:start] + " " + text[end:]).strip(" []().,:;–-\t\n").split())
         dated = _DATED_LABEL.fullmatch(label)
-        if dated and len(rest) >= 6:
-            return (dated["name"].strip(" '’"),), int(dated["year"]), rest
+        if dated and len(rest) < _MIN_TITLE:
+            return (dated["name"].strip(" '’"),), int(dated["year"]), None
+        if dated:
+            return (dated["name"].strip(" '’"),), int(dated["year"]), _clean_title(_NUMBERED_TITLE.sub("", rest))
         if len(label.split()) >= 3 and not _URL.match(label) and len(label) >= 0.6 * len(text.strip()):
             authors, year, title = _parts(label)
             return authors, year or _year(rest), title

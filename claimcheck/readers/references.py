@@ -10,7 +10,9 @@ from claimcheck.readers.citations import Key, Link, Links, Marker, find_markers
 from claimcheck.readers.entries import parse_entry
 from claimcheck.readers.lines import LineNumbers, split_lines
 from claimcheck.readers.listing import EntryText, find_listing
+from claimcheck.readers.prose import claim_blocks
 from claimcheck.readers.reference_index import REPEAT, ReferenceIndex, paper_key
+from claimcheck.readers.sentences import cited_sentences, row_links
 from claimcheck.schema import Finding, Reference, Region
 
 _FILECONTENTS = re.compile(
@@ -95,7 +97,7 @@ def _texts(block: Block) -> Iterator[tuple[str, Links]]:
         return
     for row in block.rows:
         for at, cell in enumerate(row.cells):
-            yield cell.text, [(start, end, target) for column, start, end, target in row.links if column == at]
+            yield cell.text, row_links(row, at)
 
 
 def _records(source: Source) -> dict[str, tuple[BibRecord, Region | None]]:
@@ -138,14 +140,18 @@ def _from_bib(
 
 
 def _linked(blocks: Sequence[Block], listed: Sequence[Reference]) -> list[Reference]:
-    """Return the papers and pages that the text links to and no list has."""
+    """Return the papers that the text links to, and the pages that its claims cite, where no list has them."""
     index = ReferenceIndex(listed)
     taken = {reference.id for reference in listed}
+    claimed = {
+        cited for block, _ in claim_blocks(blocks) for one in cited_sentences(block, index) for cited in _links(one.markers)
+    }
     found: dict[str, Reference] = {}
     number = 0
     for citation in _citations(blocks, listed):
-        for one in citation.marker.cited:
-            if not isinstance(one, Link) or index.linked(one.address) or paper_key(one.address) in found:
+        for one in _links([citation.marker]):
+            is_wanted = one in claimed or one.is_paper()
+            if not is_wanted or index.linked(one.address) or paper_key(one.address) in found:
                 continue
             number += 1
             while f"r{number}" in taken:
@@ -154,8 +160,12 @@ def _linked(blocks: Sequence[Block], listed: Sequence[Reference]) -> list[Refere
     return list(found.values())
 
 
+def _links(markers: Iterable[Marker]) -> Iterator[Link]:
+    return (cited for marker in markers for cited in marker.cited if isinstance(cited, Link))
+
+
 def _of_link(id_: str, address: str, citation: _Cited) -> Reference:
-    label = citation.text[citation.marker.start : citation.marker.end].strip("()[] ")
+    label = citation.text[citation.marker.start : citation.marker.end].strip("()[]（）,; ")
     is_title = len(citation.marker.cited) == 1 and label and address not in label and len(label) <= 400
     is_url = address.lower().startswith(("http://", "https://"))
     parsed = parse_entry(label if is_title else address, [(0, len(label), address)] if is_title and is_url else [])
