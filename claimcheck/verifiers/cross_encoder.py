@@ -14,9 +14,11 @@ from claimcheck.verifiers.pairs import Pair, PairVerifier
 
 _BATCH = 32
 _DECIMALS = 4  # of the logits: padding changes the digits after them, and with it a pair's neighbours would
-_DOCUMENTED: Mapping[str, Mapping[int, str]] = dict.fromkeys(
-    ("lytang/MiniCheck-RoBERTa-Large", "lytang/MiniCheck-DeBERTa-v3-Large"), {0: "unsupported", 1: "supported"}
-)
+_MINICHECK: Mapping[int, str] = {0: "unsupported", 1: "supported"}
+_DOCUMENTED: Mapping[str, Mapping[int, str]] = {
+    "lytang/MiniCheck-RoBERTa-Large": _MINICHECK,
+    "lytang/MiniCheck-DeBERTa-v3-Large": _MINICHECK,
+}
 """Labels of models whose configuration leaves them unnamed, from their authors' code (minicheck/inference.py)."""
 
 
