@@ -6,6 +6,7 @@ Coordinates are PDF points of the page as displayed, origin at the top left, y d
 import contextlib
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from types import TracebackType
@@ -39,10 +40,11 @@ _DROPPED = "\0"
 _PLAIN = str.maketrans(
     {
         "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
-        "‐": "-", "‑": "-", "−": "-", "\u00ad": "-", "\0": "", "\u200b": "", "\ufeff": "",
+        "‐": "-", "‑": "-", "−": "-", "\u00ad": "-", "\u200b": "", "\ufeff": "",
         **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
     }
 )  # fmt: skip
+_ACCENTED = re.compile(r"([´`ˆ˜¨ˇ˚])([A-Za-zı])")
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308", "ˇ": "\u030c", "˚": "\u030a"}
 
 
@@ -59,6 +61,8 @@ class Token(NamedTuple):
 class Line(NamedTuple):
     """A piece of one printed line, as the PDF's content stream holds it."""
 
+    text: str
+    """The tokens with a blank between them."""
     tokens: tuple[Token, ...]
     x0: float
     y0: float
@@ -71,11 +75,6 @@ class Line(NamedTuple):
     """Lines with the same number were set close together."""
     marker: str = ""
     """A footnote mark that opens the line; it is not among the tokens."""
-
-    @property
-    def text(self) -> str:
-        """The tokens with a blank between them."""
-        return " ".join(token.text for token in self.tokens)
 
 
 class Rule(NamedTuple):
@@ -263,12 +262,15 @@ def _clean_title(title: str) -> str:
 def _line(raw: Any, words: list[Any], block: int) -> Line:
     spans = [span for span in raw["spans"] if span["text"]]
     text, marker = _text_without_marks(spans)
-    tokens = _tokens(text, words, raw["bbox"])
+    pieces, boxes = _pieces(_plain(text), words, raw["bbox"])
+    if _DROPPED in text:
+        kept = [(piece.replace(_DROPPED, ""), box) for piece, box in zip(pieces, boxes, strict=True)]
+        pieces, boxes = [piece for piece, _ in kept if piece], [box for piece, box in kept if piece]
     longest = max(spans, key=lambda span: len(span["text"]), default=None)
     size = round(longest["size"], 1) if longest else 0.0
-    bold = bool(longest) and _is_bold(longest)
     x0, y0, x1, y1 = raw["bbox"]
-    return Line(tuple(tokens), x0, y0, x1, y1, size, bold, block, marker)
+    tokens = tuple(Token(piece, *box) for piece, box in zip(pieces, boxes, strict=True))
+    return Line(" ".join(pieces), tokens, x0, y0, x1, y1, size, bool(longest) and _is_bold(longest), block, marker)
 
 
 def _is_bold(span: Any) -> bool:
@@ -292,35 +294,29 @@ def _text_without_marks(spans: list[Any]) -> tuple[str, str]:
     return text, opening
 
 
-def _tokens(text: str, words: list[Any], bbox: Any) -> list[Token]:
-    """Return the line's tokens with boxes: MuPDF's words where both agree, else shares of the line by length."""
-    pieces = text.replace("\u00a0", " ").split()
+def _plain(text: str) -> str:
+    """Return the text with plain hyphens and blanks, ligatures as letters, and accents on their letters."""
+    return text if text.isascii() else _with_accents(text.translate(_PLAIN))
+
+
+def _pieces(text: str, words: list[Any], bbox: Any) -> tuple[list[str], list[Any]]:
+    """Return the line's tokens and their boxes: MuPDF's words where both agree, else shares of the line by length."""
+    pieces = text.split()
     if len(pieces) == len(words):
-        boxes = [word[:4] for word in words]
-    else:
-        x0, y0, x1, y1 = bbox
-        unit = (x1 - x0) / max(1, len(text))
-        starts = [match.start() for match in re.finditer(r"\S+", text)]
-        boxes = [(x0 + at * unit, y0, x0 + (at + len(p)) * unit, y1) for at, p in zip(starts, pieces, strict=False)]
-    tokens = []
-    for piece, box in zip(pieces, boxes, strict=False):
-        plain = piece.translate(_PLAIN).strip()
-        if plain:
-            tokens.append(Token(_with_accents(plain), *(round(float(side), 1) for side in box)))
-    return tokens
+        return pieces, [word[:4] for word in words]
+    x0, y0, x1, y1 = bbox
+    unit = (x1 - x0) / max(1, len(text))
+    return pieces, [(x0 + m.start() * unit, y0, x0 + m.end() * unit, y1) for m in re.finditer(r"\S+", text)]
 
 
 def _with_accents(text: str) -> str:
     """Put a free-standing accent onto the letter after it, as TeX's old fonts need it ("Universit´e")."""
-    if text.isascii() or not any(accent in text for accent in _ACCENTS):
-        return text
-    import unicodedata
 
     def compose(match: re.Match[str]) -> str:
         composed = unicodedata.normalize("NFC", match[2].replace("ı", "i") + _ACCENTS[match[1]])
         return composed if len(composed) == 1 else match[0]
 
-    return re.sub(r"([´`ˆ˜¨ˇ˚])([A-Za-zı])", compose, text)
+    return _ACCENTED.sub(compose, text)
 
 
 def _rules(drawings: list[Any]) -> Iterator[Rule]:
@@ -380,7 +376,7 @@ class _Run:
         self.x1, self.y1 = max(self.x1, x1), max(self.y1, y1)
 
     def record(self) -> Glyphs:
-        text = _with_accents(self.text.translate(_PLAIN).replace("–", "-"))
+        text = _plain(self.text).replace("–", "-")
         return Glyphs(text, self.x0, self.y0, self.x1, self.y1, self.size, self.bold, self.baseline)
 
 

@@ -163,8 +163,8 @@ class _Pen:
     def _token(self, token: Token, page: int) -> None:
         start = self.length
         self._put(token.text)
-        box = {"x0": token.x0, "y0": token.y0, "x1": token.x1, "y1": token.y1}
-        self.words.append(Word(start=start, end=self.length, page=page, **box))
+        x0, y0, x1, y1 = (round(side, 1) for side in token[1:])
+        self.words.append(Word(start=start, end=self.length, page=page, x0=x0, y0=y0, x1=x1, y1=y1))
 
     def _put(self, piece: str) -> None:
         self._pieces.append(piece)

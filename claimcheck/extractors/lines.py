@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from claimcheck.pdf import Line
+from claimcheck.pdf import Line, Page
 
 TOP, BOTTOM = 0.085, 0.905
 """Shares of the page height above and below which running heads and page numbers stand."""
@@ -34,6 +34,11 @@ class PageLines(NamedTuple):
     width: float
     height: float
     lines: list[Line]
+
+
+def page_lines(page: Page) -> PageLines:
+    """Return all the lines of a page."""
+    return PageLines(page.number, page.width, page.height, page.lines)
 
 
 def clean_pages(pages: Sequence[PageLines]) -> list[PageLines]:
@@ -106,6 +111,7 @@ def _joined(line: Line, after: Line) -> Line:
         tokens = (*line.tokens[:-1], whole, *after.tokens[1:])
     main = line if len(line.text) >= len(after.text) else after
     return line._replace(
+        text=" ".join(token.text for token in tokens),
         tokens=tokens,
         x1=max(line.x1, after.x1),
         y0=min(line.y0, after.y0),
