@@ -107,7 +107,8 @@ class OnnxModel:
 
     def _encode(self, entry: str | tuple[str, str], max_length: int) -> "Encoding":
         def tokens(text: str) -> "Encoding":
-            return self._tokenizer.encode(text[: max_length * _CHARACTERS_PER_TOKEN], add_special_tokens=False)
+            readable = text[: max_length * _CHARACTERS_PER_TOKEN].encode("utf-8", "replace").decode()  # no lone surrogates
+            return self._tokenizer.encode(readable, add_special_tokens=False)
 
         first, second = (entry, None) if isinstance(entry, str) else entry
         room = max_length - self._tokenizer.num_special_tokens_to_add(second is not None)
