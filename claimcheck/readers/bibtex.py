@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from claimcheck.encodings import decode
 from claimcheck.identifiers import find_arxiv_id, find_doi, parse_arxiv_id
+from claimcheck.readers.base import Source
 from claimcheck.readers.latex_text import plain_text
 from claimcheck.readers.source import STDIN
+from claimcheck.schema import Region
 
 MAX_BIB_BYTES = 32 * 2**20
 """Largest .bib file that is read, in bytes."""
@@ -17,6 +19,9 @@ MAX_BIB_FILES = 20
 _RECORD = re.compile(r"@\s*([A-Za-z]{2,30})\s*[{(]\s*([^\s,{}()\"#%~\\=]{0,200})\s*(?=,|\})")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:.+-]{0,60})\s*=\s*")
 _BARE = re.compile(r"[^,{}\"\n]*")
+_FILECONTENTS = re.compile(
+    r"\\begin\{filecontents\*?\}(?:\[[^\]]{0,80}\])?\s*\{[^{}]{1,200}\.bib\}(.*?)\\end\{filecontents\*?\}", re.DOTALL
+)
 _NOT_ENTRIES = frozenset({"comment", "string", "preamble"})
 _MAX_VALUE = 20_000  # characters of a field's value: abstracts fit
 _NAMED = re.compile(
@@ -50,6 +55,22 @@ def parse_bibtex(text: str) -> Iterator[BibRecord]:
         if match[2]:
             fields, end = _fields(text, match.end(), limit)
             yield _record(match[2], fields, match.start(), end)
+
+
+def records_of(source: Source) -> dict[str, tuple[BibRecord, Region | None]]:
+    """Return the BibTeX records at hand by key, the report's own first, then those of the files beside it.
+
+    A record of the report itself comes with its region; of several under one key the first counts.
+    """
+    records: dict[str, tuple[BibRecord, Region | None]] = {}
+    for match in _FILECONTENTS.finditer(source.text):
+        for record in parse_bibtex(match[1]):
+            region = Region(start=match.start(1) + record.start, end=match.start(1) + record.end)
+            records.setdefault(record.key, (record, region))
+    for path in bib_files(source.path, source.text):
+        for record in parse_bibtex(read_bib(path) or ""):
+            records.setdefault(record.key, (record, None))
+    return records
 
 
 def bib_files(path: str, report: str) -> list[Path]:

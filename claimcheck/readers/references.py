@@ -1,11 +1,10 @@
 """The references of a report: listed, defined in a .bib file and cited, or linked to in the text."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimcheck.readers.base import Block, Source
-from claimcheck.readers.bibtex import BibRecord, bib_files, parse_bibtex, read_bib
+from claimcheck.readers.bibtex import BibRecord, records_of
 from claimcheck.readers.citations import Key, Link, Links, Marker, find_markers
 from claimcheck.readers.entries import parse_entry
 from claimcheck.readers.lines import LineNumbers, split_lines
@@ -15,9 +14,6 @@ from claimcheck.readers.reference_index import REPEAT, ReferenceIndex, paper_key
 from claimcheck.readers.sentences import cited_sentences, row_links
 from claimcheck.schema import Finding, Reference, Region
 
-_FILECONTENTS = re.compile(
-    r"\\begin\{filecontents\*?\}(?:\[[^\]]{0,80}\])?\s*\{[^{}]{1,200}\.bib\}(.*?)\\end\{filecontents\*?\}", re.DOTALL
-)
 _NOCITE_ALL = "\\nocite{*}"
 
 
@@ -50,7 +46,7 @@ def find_references(blocks: Sequence[Block], source: Source) -> Bibliography:
     prose = [
         block for at, block in enumerate(blocks) if at not in listing.block_indexes and block.kind not in ("heading", "code")
     ]
-    records = _records(source)
+    records = records_of(source)
     if records:
         references += _from_bib(prose, references, records, source)
     references += _linked(prose, references)
@@ -98,19 +94,6 @@ def _texts(block: Block) -> Iterator[tuple[str, Links]]:
     for row in block.rows:
         for at, cell in enumerate(row.cells):
             yield cell.text, row_links(row, at)
-
-
-def _records(source: Source) -> dict[str, tuple[BibRecord, Region | None]]:
-    """Return the BibTeX records at hand by key: the report's own first, then those of the files beside it."""
-    records: dict[str, tuple[BibRecord, Region | None]] = {}
-    for match in _FILECONTENTS.finditer(source.text):
-        for record in parse_bibtex(match[1]):
-            region = Region(start=match.start(1) + record.start, end=match.start(1) + record.end)
-            records.setdefault(record.key, (record, region))
-    for path in bib_files(source.path, source.text):
-        for record in parse_bibtex(read_bib(path) or ""):
-            records.setdefault(record.key, (record, None))
-    return records
 
 
 def _from_bib(

@@ -1,0 +1,81 @@
+"""What the macros and environments of LaTeX mean to a reader, and where their arguments stand."""
+
+import re
+from typing import NamedTuple
+
+HEADINGS = {"part": 2, "chapter": 2, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5, "subparagraph": 6}
+"""Levels; 1 is the title's."""
+LISTS = frozenset({"itemize", "enumerate", "description", "compactitem", "compactenum", "inparaenum", "itemize*", "enumerate*"})
+TABLES = frozenset({"tabular", "tabular*", "tabularx", "tabulary", "longtable", "tabu", "supertabular", "longtblr", "tblr"})
+SKIPPED = frozenset(
+    "verbatim verbatim* Verbatim lstlisting minted comment filecontents filecontents* tikzpicture pgfpicture picture equation equation* "
+    "align align* alignat alignat* gather gather* multline multline* eqnarray eqnarray* displaymath math flalign flalign* algorithm "
+    "algorithm* algorithmic algorithm2e alltt listing CCSXML".split()
+)
+"""Code, formulas and drawings: no sentences."""
+DROPPED = {
+    **dict.fromkeys(
+        "label input include includeonly includegraphics bibliographystyle bibliography addbibresource usepackage".split(), 1
+    ),
+    **dict.fromkeys(
+        "vspace hspace thispagestyle pagestyle graphicspath author date thanks pagenumbering color nocite index".split(), 1
+    ),
+    **dict.fromkeys(
+        "cellcolor rowcolor columncolor phantom hphantom vphantom cmidrule cline hypersetup tableofcontents title".split(), 1
+    ),
+    **dict.fromkeys("bibinfo textcolor colorbox hyperref hyperlink hypertarget resizebox* scalebox addlinespace".split(), 1),
+    **dict.fromkeys(
+        "newcommand renewcommand providecommand setlength addtolength setcounter def multicolumn multirow resizebox".split(), 2
+    ),
+    **dict.fromkeys("DeclareMathOperator rotatebox parbox minipage fontsize addcontentsline".split(), 2),
+    **dict.fromkeys("newenvironment renewenvironment definecolor".split(), 3),
+}
+"""Macros whose first arguments are no text, and how many of them."""
+REFERRING = frozenset("ref eqref cref Cref autoref pageref nameref vref subref figref tabref secref".split())
+TEXTUAL_CITES = frozenset(
+    "citet citet* Citet Citet* textcite textcite* citealt citealt* citeauthor citeauthor* Textcite citetext".split()
+)
+_CITE = re.compile(r"(?:foot|paren|text|auto|super|full|smart|short|Paren|Auto|Text)?[cC]ites?(?:[a-zA-Z]{0,10})\*?")
+_NO_CITES = frozenset({"nocite", "citestyle", "citename", "citeindextrue", "citeindexfalse", "citetitle"})
+MAX_ARGUMENT = 20_000
+"""Characters of an argument, at most: longer ones are taken to be unclosed."""
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_BRACKET_OPEN = re.compile(r"[ \t]*\n?[ \t]*\[")
+_BRACE_OPEN = re.compile(r"[ \t]*\n?[ \t]*\{")
+
+
+class Argument(NamedTuple):
+    """The inside of a braced argument, and where the text goes on."""
+
+    start: int
+    end: int
+    after: int
+
+
+def is_cite(macro: str) -> bool:
+    """Tell whether a macro is \\cite or one of its kin."""
+    return macro not in _NO_CITES and _CITE.fullmatch(macro) is not None
+
+
+def braced(text: str, at: int, end: int) -> Argument | None:
+    """Return the braced argument that starts at `at`, blanks aside, or None where there is none or it is not closed."""
+    opening = _BRACE_OPEN.match(text, at, end)
+    if opening is None:
+        return None
+    depth = 1
+    for match in _BRACE.finditer(text, opening.end(), min(end, opening.end() + MAX_ARGUMENT)):
+        token = match.group()
+        depth += (token == "{") - (token == "}")
+        if depth == 0:
+            return Argument(opening.end(), match.start(), match.end())
+    return None
+
+
+def after_options(text: str, at: int, end: int) -> int:
+    """Return where the text goes on after [options] at `at`."""
+    while (opening := _BRACKET_OPEN.match(text, at, end)) is not None:
+        closing = text.find("]", opening.end(), min(end, opening.end() + MAX_ARGUMENT))
+        if closing < 0:
+            return at
+        at = closing + 1
+    return at
