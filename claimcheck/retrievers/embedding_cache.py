@@ -1,6 +1,7 @@
 """Vectors of a document's candidates, kept on disk."""
 
 import hashlib
+import io
 import os
 import tempfile
 import zipfile
@@ -48,7 +49,7 @@ class EmbeddingCache:
 
 def _load(path: Path, n_texts: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float16]] | None:
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
             vectors = archive["vectors"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
