@@ -37,7 +37,7 @@ class LocalFile:
 
 
 class FolderIndex:
-    """The files of a folder, in order of their paths; first pages are read once, and kept in the cache by path, time and size."""
+    """The files of a folder, in order of their paths; first pages are read once and kept in the cache."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         """List the PDFs below `folder`, or the one that it is.

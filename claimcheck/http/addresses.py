@@ -50,6 +50,12 @@ class CheckedAdapter(HTTPAdapter):
         self._on_connect = on_connect
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
 
+    def __enter__(self) -> "CheckedAdapter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: Any) -> None:
         """Make the pool of connections, of classes that check where they connect to."""
 
