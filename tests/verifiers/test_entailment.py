@@ -1,0 +1,154 @@
+"""The embedded entailment judge, with a random model made in the test."""
+
+import json
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from small_documents import make_claim, make_document, make_table
+from tiny_models import write_classifier
+
+from claimcheck.errors import ModelError
+from claimcheck.schema import Claim, Document, Evidence
+from claimcheck.settings import Settings
+from claimcheck.verifiers.base import Case
+from claimcheck.verifiers.entailment import OnnxEntailment
+from claimcheck.verifiers.pairs import Pair, read_pair, sentences_of
+
+NAMES = ("SUPPORTED", "REFUTED", "NOT_ENOUGH_INFO")
+TABLE = make_table([("XLM-R", ["79.2"])], ["XNLI"], caption="Table 1: Accuracy.")
+DOCUMENT = make_document([["The score is 2.1.", "It is affected by noise.", "We stop here."], ["Another."]], tables=[TABLE])
+
+
+def passage(start: int, end: int, document: Document = DOCUMENT) -> Evidence:
+    return Evidence(paper="p", page=1, kind="passage", quote=document.text[start:end], start=start, end=end)
+
+
+ROW = Evidence(paper="p", page=1, kind="table", quote="Table 1: XLM-R / XNLI = 79.2", table="Table 1", row_path=("XLM-R",))
+WINDOW = passage(0, 42)
+
+
+def make_case(text: str, *evidence: Evidence) -> Case:
+    return Case(make_claim(text), evidence, {"p": DOCUMENT})
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> OnnxEntailment:
+    return OnnxEntailment(Settings(), folder=write_classifier(tmp_path, dict(zip("012", NAMES, strict=True))))
+
+
+def test_each_piece_of_evidence_is_judged_in_order(judge: OnnxEntailment) -> None:
+    cases = [make_case("The score is 2.1", WINDOW, ROW), make_case("no evidence"), make_case("Another claim", ROW)]
+    judgements = judge.judge(cases)
+    assert [len(own) for own in judgements] == [2, 0, 1]
+    for case, own in zip(cases, judgements, strict=True):
+        assert all(judgement.evidence is evidence for judgement, evidence in zip(own, case.evidence, strict=True))
+        assert all(judgement.verifier == "entailment" for judgement in own)
+        assert all(judgement.supported + judgement.refuted + judgement.not_enough_info == pytest.approx(1) for judgement in own)
+
+
+def test_a_case_does_not_depend_on_the_others(judge: OnnxEntailment) -> None:
+    cases = [make_case(f"Claim number {number}. " * number, WINDOW, ROW) for number in range(1, 5)]
+    assert judge.judge(cases) == [judge.judge([case])[0] for case in cases]
+
+
+def test_nothing_to_judge_needs_no_model(tmp_path: Path) -> None:
+    judge = OnnxEntailment(Settings(), folder=tmp_path / "not there")
+    assert judge.judge([]) == []
+    assert judge.judge([make_case("claim")]) == [()]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_labels_follow_the_configuration(tmp_path: Path, order: tuple[int, ...]) -> None:
+    folder = write_classifier(tmp_path, dict(zip("012", NAMES, strict=True)))
+    case = make_case("The score is 2.1", WINDOW)
+    ((plain,),) = OnnxEntailment(Settings(), folder=folder).judge([case])
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config["id2label"] = {str(index): NAMES[name] for index, name in enumerate(order)}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    ((other,),) = OnnxEntailment(Settings(), folder=folder).judge([case])
+    before = (plain.supported, plain.refuted, plain.not_enough_info)
+    after = (other.supported, other.refuted, other.not_enough_info)
+    assert [after[name] for name in order] == pytest.approx(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "expected"),
+    [
+        ("The score", WINDOW, Pair("The score is 2.1. It is affected by noise.", "The score")),
+        ("The score", ROW, Pair("Table 1: Accuracy. Table 1: XLM-R / XNLI = 79.2", "The score")),
+        ("It is a\ufffdected", passage(0, 3), Pair("The", "It is affected")),
+        ("unknown \ufffdxyz", passage(0, 3), Pair("The", "unknown \ufffdxyz")),
+    ],
+)
+def test_what_the_model_reads(text: str, evidence: Evidence, expected: Pair) -> None:
+    assert read_pair(make_case(text, evidence), evidence) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (0, 42, ["The score is 2.1.", "It is affected by noise."]),
+        (4, 26, ["score is 2.1.", "It is af"]),
+        (0, 17, ["The score is 2.1."]),
+        (43, 56, ["We stop here."]),
+    ],
+)
+def test_sentences_of_a_quote(start: int, end: int, expected: list[str]) -> None:
+    assert [DOCUMENT.text[a:b] for a, b in sentences_of(passage(start, end), DOCUMENT)] == expected
+
+
+def test_the_rationale_is_the_sentence_that_says_most(judge: OnnxEntailment) -> None:
+    window = passage(0, 56)
+    whole, *parts = judge.opinions([Pair(text, "claim") for text in (window.quote, *_sentences(window))])
+    side = 0 if whole.supported >= whole.refuted else 1
+    weights = [part[side] for part in parts]
+    span = judge.rationale("claim", window, DOCUMENT)
+    assert span == sentences_of(window, DOCUMENT)[weights.index(max(weights))]
+
+
+def test_the_rationale_of_one_sentence_needs_no_model(tmp_path: Path) -> None:
+    judge = OnnxEntailment(Settings(), folder=tmp_path / "not there")
+    assert judge.rationale("claim", passage(43, 56), DOCUMENT) == (43, 56)
+    assert judge.rationale("claim", ROW, DOCUMENT) is None
+
+
+def test_a_missing_model_is_an_error_when_it_is_needed(tmp_path: Path) -> None:
+    judge = OnnxEntailment(Settings(), folder=tmp_path / "not there")
+    with pytest.raises(ModelError, match=r"has no config\.json"):
+        judge.judge([make_case("claim", WINDOW)])
+    with pytest.raises(ModelError):
+        judge.fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}}, "say too little"),
+        ({"id2label": None}, "names no labels"),
+        ({"id2label": {"0": "entailment", "1": "neutral"}}, "gives outputs of shape"),
+        ({"max_length": "long"}, "max_length of 'long'"),
+        ({"max_length": 1}, "max_length of 1"),
+    ],
+)
+def test_an_unusable_configuration_is_named(tmp_path: Path, change: dict[str, object], message: str) -> None:
+    folder = write_classifier(tmp_path, dict(zip("012", NAMES, strict=True)))
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8")) | change
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    with pytest.raises(ModelError, match=message):
+        OnnxEntailment(Settings(), folder=folder).judge([make_case("claim", WINDOW)])
+
+
+@pytest.mark.parametrize("text", ["", "\ud800", "word " * 100_000])
+def test_odd_claims_are_judged(judge: OnnxEntailment, text: str) -> None:
+    claim = Claim.model_construct(**{**dict(make_claim("x")), "text": text})
+    ((judgement,),) = judge.judge([Case(claim, (WINDOW,), {"p": DOCUMENT})])
+    assert 0 <= judgement.supported <= 1
+
+
+def test_the_fingerprint_is_the_hash(judge: OnnxEntailment) -> None:
+    assert len(judge.fingerprint()["model"]) == 64
+
+
+def _sentences(evidence: Evidence) -> list[str]:
+    return [DOCUMENT.text[start:end] for start, end in sentences_of(evidence, DOCUMENT)]
