@@ -31,6 +31,7 @@ MAGIC_WITHIN = 1024
 """Bytes at the start of a file within which `MAGIC` must stand (as readers accept it)."""
 _TEXT_FLAGS = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES & ~pymupdf.TEXT_PRESERVE_LIGATURES
 _SUPERSCRIPT, _BOLD = 1, 16  # span flags of PyMuPDF
+_BOLD_SHARE = 0.85  # of a line's characters
 _MAX_SLANT = 0.05  # sine of the writing direction: beyond it a line counts as rotated (arXiv stamp, axis labels)
 _RULE_HEIGHT = 1.6  # points; a rectangle less high than this is a rule (../docs: measured on booktabs tables)
 _RULE_LENGTH = 6.0  # points; shorter strokes are parts of glyphs or drawings
@@ -206,11 +207,16 @@ class Page:
         return ["".join(span["text"] for span in line["spans"]) for line in lines]
 
     @cached_property
-    def rules(self) -> list[Rule]:
-        """The horizontal rules, strokes and thin rectangles alike, from top to bottom; pieces of one rule are joined."""
+    def rule_pieces(self) -> list[Rule]:
+        """The horizontal rules as they were drawn, strokes and thin rectangles alike, from top to bottom."""
         with _page_errors(self.number):
             drawings = self._page.get_cdrawings()
-        return _joined(sorted(_rules(drawings[:_MAX_DRAWINGS]), key=lambda rule: (round(rule.y), rule.x0)))
+        return sorted(_rules(drawings[:_MAX_DRAWINGS]), key=lambda rule: (round(rule.y), rule.x0))
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """The horizontal rules from top to bottom; pieces that touch are joined."""
+        return _joined(self.rule_pieces)
 
     @cached_property
     def links(self) -> list[str]:
@@ -270,7 +276,12 @@ def _line(raw: Any, words: list[Any], block: int) -> Line:
     size = round(longest["size"], 1) if longest else 0.0
     x0, y0, x1, y1 = raw["bbox"]
     tokens = tuple(Token(piece, *box) for piece, box in zip(pieces, boxes, strict=True))
-    return Line(" ".join(pieces), tokens, x0, y0, x1, y1, size, bool(longest) and _is_bold(longest), block, marker)
+    return Line(" ".join(pieces), tokens, x0, y0, x1, y1, size, _is_mostly_bold(spans), block, marker)
+
+
+def _is_mostly_bold(spans: list[Any]) -> bool:
+    lengths = [(len(span["text"].strip()), _is_bold(span)) for span in spans]
+    return sum(n for n, bold in lengths if bold) >= _BOLD_SHARE * max(1, sum(n for n, _ in lengths))
 
 
 def _is_bold(span: Any) -> bool:

@@ -25,7 +25,7 @@ _BIBLIOGRAPHY = re.compile(r"references|bibliography|literature cited|works cite
 def is_heading(line: Line, body_size: float, *, is_alone: bool) -> bool:
     """Tell whether a line opens a section; `is_alone` says that no other line was set close to it."""
     text = line.text
-    if len(text) > _MAX_CHARACTERS or sum(character.isalpha() for character in text) < 3:
+    if len(text) > _MAX_CHARACTERS or text.endswith("-") or sum(character.isalpha() for character in text) < 3:
         return False
     number = _NUMBERED.match(text)
     title = text[number.end() :] if number else text

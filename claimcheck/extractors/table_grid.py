@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ _MIN_CORRIDOR, _MIN_CORRIDOR_EM = 1.2, 0.15  # points, em
 _BRIDGED = 0.04  # share of the body rows that may cross a corridor, in tables of eight rows or more
 _PARTED = 0.25  # share of the body rows that a column border must part
 _BELOW = 0.9  # em between a spanning header's baseline and its rule
+_OFF_CENTRE = 0.15  # share of a rule's length by which the header above it may be off its centre
 _CENTRED = 0.08  # share of the table's width by which a section label may be off the centre
 
 
@@ -62,6 +64,16 @@ class Grid(NamedTuple):
     rules: tuple[float, ...]
     """Heights of the full rules, in points from the top."""
 
+    @property
+    def n_columns(self) -> int:
+        """Columns of the table."""
+        return max(len(row.cells) for row in self.rows)
+
+    def is_ruled(self, a: int, b: int) -> bool:
+        """Tell whether a full rule parts the rows of these numbers."""
+        low, high = sorted((self.rows[a].baseline, self.rows[b].baseline))
+        return any(low < y < high for y in self.rules)
+
 
 class _Layout(NamedTuple):
     region: Region
@@ -73,8 +85,18 @@ class _Layout(NamedTuple):
     cuts: list[float]
     """Where the columns part, in points."""
     spans: list[Rule]
-    """The rules that lie below spanning headers."""
+    """The rules that are shorter than the table: they lie below spanning headers."""
+    pieces: list[Rule]
+    """The same as they were drawn: neighbours that touch are apart."""
     full: tuple[float, ...]
+
+    def spans_below(self, row: Row) -> tuple[list[Rule], list[Rule]]:
+        """The short rules right below a row: as drawn, and with touching ones joined."""
+
+        def below(rules: list[Rule]) -> list[Rule]:
+            return [rule for rule in rules if 0 < rule.y - row.baseline < _BELOW * self.size]
+
+        return below(self.pieces), below(self.spans)
 
 
 def read_grid(page: Page, region: Region) -> Grid | None:
@@ -83,10 +105,26 @@ def read_grid(page: Page, region: Region) -> Grid | None:
     if layout is None:
         return None
     rows = [_grid_row(layout, number) for number in range(len(layout.rows))]
+    return _fold_labels(rows, _header_rows(rows, layout), layout)
+
+
+def _header_rows(rows: list[GridRow], layout: _Layout) -> int:
+    """Return how many rows stand above the last full rule over the body.
+
+    A first row of numbers with a rule below it, and none above it, is a header too: "2019 2020", "16K 128K".
+    """
     first = min(layout.body)
+
+    def is_ruled(upper: int, lower: int) -> bool:
+        low, high = rows[upper].baseline, rows[lower].baseline - 0.2 * layout.size
+        return any(low < y < high for y in layout.full)
+
+    inner = [y for y in layout.full if rows[0].baseline < y < rows[-1].baseline]
+    is_grid = len(inner) > len(rows) / 2
+    if not is_grid and first + 1 < len(rows) and is_ruled(first, first + 1) and not (first and is_ruled(first - 1, first)):
+        return first + 1
     above = [y for y in layout.full if y < rows[first].baseline - 0.2 * layout.size and any(row.baseline < y for row in rows)]
-    n_header = sum(row.baseline < above[-1] for row in rows) if above else first
-    return _fold_labels(rows, n_header or first, layout)
+    return (sum(row.baseline < above[-1] for row in rows) if above else first) or first
 
 
 def _layout(page: Page, region: Region) -> _Layout | None:
@@ -99,14 +137,19 @@ def _layout(page: Page, region: Region) -> _Layout | None:
     cuts = _cuts([chunks[number] for number in body], region, size)
     if not body or not cuts:
         return None
-    rules = [
+    rules = _inside(page.rules, region)
+    full = tuple(sorted({round(rule.y, 1) for rule in rules if rule.x1 - rule.x0 > _FULL * region.width}))
+    spans = [rule for rule in rules if rule.x1 - rule.x0 <= _FULL * region.width]
+    pieces = [rule for rule in _inside(page.rule_pieces, region) if rule.x1 - rule.x0 <= _FULL * region.width]
+    return _Layout(region, rows, size, frozenset(body), cuts, spans, pieces, full)
+
+
+def _inside(rules: Sequence[Rule], region: Region) -> list[Rule]:
+    return [
         rule
-        for rule in page.rules
+        for rule in rules
         if rule.x0 >= region.x0 - 8 and rule.x1 <= region.x1 + 8 and region.y0 - 6 <= rule.y <= region.y1 + 6
     ]
-    full = sorted({round(rule.y, 1) for rule in rules if rule.x1 - rule.x0 > _FULL * region.width})
-    spans = [rule for rule in rules if rule.x1 - rule.x0 <= _FULL * region.width]
-    return _Layout(region, rows, size, frozenset(body), cuts, spans, tuple(full))
 
 
 def _words(page: Page, region: Region) -> list[Glyphs]:
@@ -121,7 +164,7 @@ def _words(page: Page, region: Region) -> list[Glyphs]:
 
 def _body_rows(chunks: Sequence[Sequence[Chunk]]) -> list[int]:
     """Return the numbers of the rows with at least half as many numbers as the richest one."""
-    numbers = [sum(is_numeric(chunk.text) for chunk in row) for row in chunks]
+    numbers = [sum(is_numeric(chunk.text) or is_value(chunk.text) for chunk in row) for row in chunks]
     body = [number for number, n in enumerate(numbers) if n >= max(2, 0.5 * max(numbers))]
     return body if len(body) >= 2 else [number for number, row in enumerate(chunks) if len(row) >= 2]
 
@@ -165,7 +208,8 @@ def _grid_row(layout: _Layout, number: int) -> GridRow:
     row = layout.rows[number]
     if number in layout.body or (number > min(layout.body) and _keeps_columns(row, layout)):
         return _body_row(row, layout)
-    chunks = header_chunks(row, _HEADER_GAP * layout.size)
+    pieces, _ = layout.spans_below(row)
+    chunks = header_chunks(row, _HEADER_GAP * layout.size, pieces)
     if number > 0 and _is_section(chunks, row, layout):
         return GridRow(row.baseline, (), is_body=False, section=chunks[0].text)
     cells_of: list[list[Glyphs]] = [[] for _ in range(len(layout.cuts) + 1)]
@@ -201,22 +245,30 @@ def _is_section(chunks: Sequence[Chunk], row: Row, layout: _Layout) -> bool:
         return False
     if abs(chunks[0].middle - (region.x0 + region.x1) / 2) >= _CENTRED * region.width:
         return False
-    return not any(0 < rule.y - row.baseline < _BELOW * layout.size for rule in layout.spans)
+    return not layout.spans_below(row)[1]
 
 
 def _columns_of(chunk: Chunk, row: Row, layout: _Layout) -> list[int]:
     """Return the columns that a header chunk stands over: those of the rule below it, else those it overlaps."""
     bounds = [layout.region.x0 - 5, *layout.cuts, layout.region.x1 + 5]
     columns = range(len(bounds) - 1)
-    for rule in layout.spans:
-        if 0 < rule.y - row.baseline < _BELOW * layout.size and rule.x0 - 2 <= chunk.middle <= rule.x1 + 2:
-            spanned = [k for k in columns if _overlap(rule.x0, rule.x1, bounds, k) > 0.3 * (bounds[k + 1] - bounds[k])]
-            if spanned:
-                return spanned
-            break
+    rule = _span_of(chunk, *layout.spans_below(row))
+    if rule is not None:
+        spanned = [k for k in columns if _overlap(rule.x0, rule.x1, bounds, k) > 0.3 * (bounds[k + 1] - bounds[k])]
+        if spanned:
+            return spanned
     width = chunk.x1 - chunk.x0
     over = [k for k in columns if _overlap(chunk.x0, chunk.x1, bounds, k) > 0.25 * min(width, bounds[k + 1] - bounds[k])]
     return over or [bisect_left(layout.cuts, chunk.middle)]
+
+
+def _span_of(chunk: Chunk, pieces: list[Rule], joined: list[Rule]) -> Rule | None:
+    """Return the rule below a header chunk: a piece that it is centred over and fits, else the whole rule."""
+    for rule in pieces:
+        fits = rule.x0 - 2 <= chunk.x0 and chunk.x1 <= rule.x1 + 2
+        if fits and abs(chunk.middle - (rule.x0 + rule.x1) / 2) < _OFF_CENTRE * (rule.x1 - rule.x0):
+            return rule
+    return next((rule for rule in joined if rule.x0 - 2 <= chunk.middle <= rule.x1 + 2), None)
 
 
 def _overlap(x0: float, x1: float, bounds: Sequence[float], column: int) -> float:
@@ -255,7 +307,8 @@ def _is_group_label(number: int, rows: list[GridRow], body: list[int], size: flo
         return False
     if max(filled) > max(1, len(row.cells) // 3):
         return False
-    steps = [b.baseline - a.baseline for a, b in zip(rows, rows[1:], strict=False) if b.baseline - a.baseline > 0.5 * size]
+    baselines = [rows[k].baseline for k in body]
+    steps = [b - a for a, b in pairwise(baselines) if b - a > 0.5 * size]
     pitch = median(steps) if steps else 1.2 * size
     distances = [abs(row.baseline - rows[k].baseline) for k in body]
     return min(distances) < 0.78 * pitch

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
-from claimcheck.pdf import Glyphs
+from claimcheck.pdf import Glyphs, Rule
 
 _SAME_BASELINE = 0.36  # em
 _SMALL = 0.8  # share of the median size below which a word is a sub- or superscript
@@ -84,14 +84,17 @@ def text_of(words: Sequence[Glyphs]) -> str:
     return text
 
 
-def header_chunks(row: Row, gap: float) -> list[Chunk]:
-    """Return the row's words in chunks that are at least `gap` points apart."""
+def header_chunks(row: Row, gap: float, spans: Sequence[Rule] = ()) -> list[Chunk]:
+    """Return the row's words in chunks that are at least `gap` points apart, or stand over different rules of `spans`."""
     chunks: list[list[Glyphs]] = []
+    last_over: Rule | None = None
     for word in row.words:
-        if chunks and word.x0 - chunks[-1][-1].x1 < gap:
+        over = next((rule for rule in spans if rule.x0 <= (word.x0 + word.x1) / 2 <= rule.x1), None)
+        if chunks and word.x0 - chunks[-1][-1].x1 < gap and over is last_over:
             chunks[-1].append(word)
         else:
             chunks.append([word])
+        last_over = over
     return [Chunk(tuple(chunk)) for chunk in chunks]
 
 
@@ -108,7 +111,7 @@ def value_chunks(row: Row, gap: float) -> list[Chunk]:
 
 def is_numeric(text: str) -> bool:
     """Tell whether a cell's text is a number with at most a sign or a unit beside it."""
-    return bool(_NUMBER.search(text)) and len(_NUMBER_SIGNS.sub("", text)) <= 2
+    return not text[:1].isalpha() and bool(_NUMBER.search(text)) and len(_NUMBER_SIGNS.sub("", text)) <= 2
 
 
 def is_lone_number(text: str) -> bool:

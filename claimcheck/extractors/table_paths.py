@@ -1,0 +1,97 @@
+"""Find what names each value of a table: the headers above it and the labels to its left."""
+
+from collections.abc import Mapping, Sequence
+
+from claimcheck.extractors.table_grid import Grid, GridRow
+from claimcheck.extractors.table_rows import is_numeric, is_value
+
+Path = tuple[str, ...]
+_VALUES = 0.5  # share of a column's filled cells that are numbers from which it is a column of values
+
+
+def label_columns(grid: Grid) -> int:
+    """Return how many columns at the left name the rows: those before the first column of values, and at least one."""
+    body = [row for row in grid.rows[grid.n_header :] if row.is_body]
+    for column in range(1, grid.n_columns):
+        filled = [row.texts[column] for row in body if row.texts[column]]
+        values = sum(is_numeric(text) or is_value(text) for text in filled)
+        if filled and values >= _VALUES * len(filled):
+            return column
+    return 1
+
+
+def column_paths(grid: Grid) -> dict[int, list[Path]]:
+    """Return for each body row the path of each column, from the outermost header to the column's own.
+
+    Header rows amid the body open a new panel: they take the place of as many rows of the header, the innermost ones.
+    """
+    header, run = list(grid.rows[: grid.n_header]), list[GridRow]()
+    found: dict[int, list[Path]] = {}
+    current = _paths(header, grid.n_columns)
+    for number, row in _body(grid):
+        if not row.is_body:
+            run += [] if row.section else [row]
+            continue
+        if run:
+            kept = header[: max(0, len(header) - len(run))] if found else header
+            header, run = [*kept, *run], []
+            current = _paths(header, grid.n_columns)
+        found[number] = current
+    return found
+
+
+def row_paths(grid: Grid, n_labels: int) -> dict[int, Path]:
+    """Return for each body row its labels, from the section's to the row's own."""
+    labels = _labels(grid, n_labels)
+    section = ""
+    found = {}
+    for number, row in _body(grid):
+        if row.is_body:
+            found[number] = tuple(filter(None, (section, *labels[number])))
+        else:
+            section = row.section
+    return found
+
+
+def _body(grid: Grid) -> list[tuple[int, GridRow]]:
+    return list(enumerate(grid.rows))[grid.n_header :]
+
+
+def _paths(header: Sequence[GridRow], n_columns: int) -> list[Path]:
+    return [_path(header, column) for column in range(n_columns)]
+
+
+def _path(header: Sequence[GridRow], column: int) -> Path:
+    path: list[str] = []
+    for row in header:
+        text = row.section or row.texts[column]
+        if text and text not in path[-1:]:
+            path.append(text)
+    return tuple(path)
+
+
+def _labels(grid: Grid, n_labels: int) -> dict[int, list[str]]:
+    """Return the label cells of each body row, the group's label filled in where only one row of the group bears it.
+
+    Full rules part groups. Where they do not, a label holds for the rows below it; but if the first row has none, the labels
+    stand in the middle or at the foot of their groups, nobody can tell where those begin, and the rows stay without.
+    """
+    own = {number: row.texts[:n_labels] for number, row in _body(grid) if row.is_body}
+    holds_below = bool(own) and bool(own[min(own)][0])
+    filled: dict[int, list[str]] = {}
+    above = ""
+    for number, labels in own.items():
+        if not grid.rows[number - 1].is_body:
+            above = ""  # a section or a new panel begins
+        group = _group_label(grid, own, number)
+        label = labels[0] or group or (above if holds_below and any(labels[1:]) else "")
+        filled[number] = [label, *labels[1:]]
+        above = label
+    return filled
+
+
+def _group_label(grid: Grid, own: Mapping[int, list[str]], number: int) -> str:
+    """Return the only label between the rules around a row, "" where there are several or the whole table is one group."""
+    group = [k for k in own if not grid.is_ruled(k, number)]
+    labels = [own[k][0] for k in group if own[k][0]]
+    return labels[0] if len(labels) == 1 and len(group) < len(own) else ""
