@@ -1,7 +1,8 @@
 """The physical lines of a text, and the line number of an offset."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
@@ -20,6 +21,18 @@ def split_lines(text: str) -> list[Line]:
     if len(lines) > 1 and lines[-1].start == lines[-1].end:
         lines.pop()  # what follows the last end of line
     return lines
+
+
+class Ranges:
+    """Ranges of offsets that do not overlap."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._ranges = sorted(ranges)
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Tell whether any of the ranges has a character in common with [start, end)."""
+        at = bisect_left(self._ranges, (end,))
+        return at > 0 and self._ranges[at - 1][1] > start
 
 
 class LineNumbers:

@@ -1,0 +1,90 @@
+"""Read a report: bytes -> format -> blocks -> claims from its claims table, or else from its cited sentences."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from claimcheck.readers.base import Block, Source
+from claimcheck.readers.binding import bind_references, citing_blocks
+from claimcheck.readers.claim_rows import ClaimTable
+from claimcheck.readers.claim_table import find_claim_tables, table_claims
+from claimcheck.readers.detect import detect_format
+from claimcheck.readers.metadata import Metadata, find_metadata
+from claimcheck.readers.prose import cited_claims
+from claimcheck.readers.references import find_references
+from claimcheck.readers.source import read_source, source_of_bytes, source_of_text
+from claimcheck.schema import Claim, Finding, Reference, Report
+
+__all__ = ["read_report", "read_source", "source_of_bytes", "source_of_text"]
+
+
+class _Found(NamedTuple):
+    """What was found in a report's body."""
+
+    claims: tuple[Claim, ...]
+    references: tuple[Reference, ...]
+    findings: list[Finding]
+
+
+def read_report(source: Source) -> Report:
+    """Return the report in `source`; table mode where it has a claims table, else prose mode.
+
+    Raises InputError where the content is broken beyond reading.
+    """
+    found = detect_format(source)
+    blocks = found.blocks(source)
+    metadata = find_metadata(blocks, source.text)
+    tables = find_claim_tables(blocks, source, found.name)
+    if tables:
+        claims, references, findings = _from_tables(tables, blocks, source)
+        findings += _count_findings(metadata, claims)
+    else:
+        claims, references, findings = _from_prose(blocks, source)
+    return Report(
+        path=source.path,
+        sha256=hashlib.sha256(source.data).hexdigest(),
+        format=found.name,
+        mode="table" if tables else "prose",
+        claims=claims,
+        references=references,
+        findings=(*_encoding_findings(source), *findings),
+        **metadata._asdict(),
+    )
+
+
+def _from_tables(tables: Sequence[ClaimTable], blocks: Sequence[Block], source: Source) -> _Found:
+    read = table_claims(tables, blocks, source)
+    around = [block for block in blocks if not read.ranges.overlap(block.start, block.end)]
+    bibliography = find_references([*around, *citing_blocks(read)], source)
+    claims, unbound = bind_references(read, bibliography.references, source)
+    return _Found(tuple(claims), bibliography.references, [*bibliography.findings, *read.findings, *unbound])
+
+
+def _from_prose(blocks: Sequence[Block], source: Source) -> _Found:
+    bibliography = find_references(blocks, source)
+    body = [block for at, block in enumerate(blocks) if at not in bibliography.block_indexes]
+    claims, unbound = cited_claims(body, bibliography.references, source)
+    return _Found(tuple(claims), bibliography.references, [*bibliography.findings, *unbound])
+
+
+def _encoding_findings(source: Source) -> list[Finding]:
+    """Return what had to be assumed to decode the source."""
+    if source.encoding in ("cp1252", "latin-1"):
+        message = f"The report is not UTF-8; it was read as {source.encoding}."
+        return [Finding(rule="assumed-encoding", severity="note", message=message)]
+    return []
+
+
+def _count_findings(metadata: Metadata, claims: Sequence[Claim]) -> list[Finding]:
+    """Return where the counts that a report states differ from its claims tables."""
+    stated = metadata.stated
+    n_verified = sum(claim.stated_verified is True for claim in claims)
+    findings = []
+    for what, said, seen in (
+        ("claims extracted", stated.claims_extracted, len(claims)),
+        ("claims verified", stated.claims_verified, n_verified),
+    ):
+        if said is not None and said != seen:
+            message = f"The report states {said} {what}; its claims table has {seen}."
+            findings.append(Finding(rule="count-mismatch", severity="warning", message=message))
+    return findings
