@@ -125,7 +125,8 @@ def _unquoted(bare: str) -> Parts:
         if match and looks_like_names(match["authors"]):
             return split_authors(match["authors"]), int(match["year"]), _first_sentence(match["title"])
     match = _YEAR_LAST.fullmatch(bare)
-    if match and len(match["authors"]) < 200 and looks_like_names(match["authors"], is_short=True):
+    is_plain = "(" not in bare or " et al" in bare  # "Bunching and Taxing (2022)" is a title
+    if match and is_plain and len(match["authors"]) < 200 and looks_like_names(match["authors"], is_short=True):
         return split_authors(match["authors"]), int(match["year"]), None
     first = _SENTENCE.match(bare)
     lead = first.group() if first else ""

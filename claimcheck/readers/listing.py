@@ -13,6 +13,7 @@ _BULLET = re.compile(r"\s*[-*•▪–·]\s+")
 _SOURCE_NUMBER = re.compile(r"\s*(?:[-*+>]\s+)*(\d{1,4})[.)]\s")
 _STARTS_ENTRY = re.compile(r"\s*(?:[\[［【(“\"<]|https?://|doi|arXiv|\d|[^\W\d_a-z])")
 _CLOSED = re.compile(r"(?:https?://\S+|[.>)\]”\"/]|(?:1[89]|20)\d\d)\s*\Z")
+_LINE_BREAK = re.compile(r"\n|\\n")
 _MIN_TRAILING = 2  # numbered lines at a report's end that make a bibliography without a heading
 _MIN_ALONE_SHARE = 0.8  # of a paragraph's lines that must look like whole entries to be taken as such
 
@@ -174,18 +175,24 @@ def _breaks(content: MappedText, source: Source) -> Iterator[tuple[int, int]]:
     text, offsets = content.text, content.offsets
     start = 0
     if source.text:
-        following = source.text.find("\n", offsets[0]) if text else -1
+        following = _next_break(source.text, offsets[0]) if text else -1
         for at in range(1, len(text)):
             if 0 <= following < offsets[at]:
                 yield start, at
                 start = at
-                following = source.text.find("\n", offsets[at])
+                following = _next_break(source.text, offsets[at])
     else:
         for match in re.finditer(r"\n", text):
             yield start, match.start()
             start = match.end()
     if start < len(text):
         yield start, len(text)
+
+
+def _next_break(text: str, at: int) -> int:
+    """Return where the next line ends, in JSON also by an escape; -1 where none does."""
+    match = _LINE_BREAK.search(text, at)
+    return match.start() if match else -1
 
 
 def _start_of(line: _Line) -> _Start | None:
