@@ -87,6 +87,7 @@ this to under using was we were when which while with worse
 _NO_NOUNS = frozenset(re.findall(r"\w+", _FUNCTION_WORDS))
 _HEDGE_TOLERANCE = {1: 0.10, 2: 0.05}  # relative, by significant digits: "about 200" allows 180 to 220
 _FINE_TOLERANCE = 0.02  # relative, for a hedged number of three digits and more
+_COUNT = 10  # counts below it are common
 _OPEN_END = 1.5  # "over 80" still describes 95, hardly 300: the open side reaches to this multiple
 
 
@@ -134,6 +135,11 @@ def parse_cell(text: str) -> Quantity | None:
     if match is None or re.search(r"[A-Za-z]", text[: match.start()]):
         return None
     return _from_numeral(match, text)
+
+
+def is_telling(quantity: Quantity) -> bool:
+    """Tell whether a number is more than a small count ("both of the two", "in seven languages"): others agree by chance."""
+    return quantity.resolution < 1 or bool(quantity.dimension) or quantity.digits > 1 or abs(quantity.value) >= _COUNT
 
 
 def comparable(claimed: Quantity, found: Quantity) -> bool:

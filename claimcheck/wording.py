@@ -10,6 +10,7 @@ from claimcheck.quantities import Quantity, find_quantities
 from claimcheck.schema import Document
 
 _STEM_LENGTH = 6  # letters kept of a long word: "retriever", "retrieval" and "retrieves" share them
+_RUN_LENGTH = 3  # words that a name is made of at most: "XLM-R-large"
 _INDEX_CACHE = 16  # papers whose index is kept
 _WORD = re.compile(r"[^\W_]+(?:[@.'’][^\W_]+)*")
 _FUNCTION_WORDS = """
@@ -52,8 +53,9 @@ class PaperIndex(NamedTuple):
     frequency: Mapping[str, int]
     """Stem -> number of sentences, captions and table texts that have it."""
     n_units: int
-    letters: str
-    """All letters and digits of the paper, lower case: names are looked up in it however they are spaced or hyphenated."""
+    runs: frozenset[str]
+    """Letters and digits, case-folded, of every one to `_RUN_LENGTH` neighbouring words: names are looked up in it however
+    they are spaced or hyphenated."""
 
     def weight(self, stem: str) -> float:
         """Return the inverse document frequency of a stem (natural logarithm, smoothed; Robertson 2004): at least 0."""
@@ -129,8 +131,12 @@ def _build(document: Document) -> PaperIndex:
     for unit in [sentence.stems for sentence in sentences] + [stems(text) for text in tables]:
         frequency.update(unit)
     everything = " ".join((document.title or "", document.text, *tables))
-    letters = "".join(character for character in everything.casefold() if character.isalnum())
-    return PaperIndex(tuple(sentences), frequency, len(sentences) + len(tables), letters)
+    return PaperIndex(tuple(sentences), frequency, len(sentences) + len(tables), _runs(everything))
+
+
+def _runs(text: str) -> frozenset[str]:
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return frozenset("".join(words[at : at + length]) for length in range(1, _RUN_LENGTH + 1) for at in range(len(words)))
 
 
 def _page_of(document: Document, offset: int, first: int) -> int:

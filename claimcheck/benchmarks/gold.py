@@ -123,9 +123,8 @@ def _is_verbatim(evidence: Evidence, document: Document) -> bool:
     """Tell whether a quote is the document's: its text, or for a table a cell with that value and those labels."""
     if evidence.kind == "passage":
         return bool(evidence.quote) and evidence.quote in document.text
-    cells = (cell for table in document.tables if table.page == evidence.page for cell in table.cells)
-    named = (
-        cell.text == evidence.value and cell.row_path == evidence.row_path and cell.column_path == evidence.column_path
-        for cell in cells
-    )
-    return any(named)
+    rows = [cell for table in document.tables if table.page == evidence.page for cell in table.cells]
+    named = [cell for cell in rows if cell.row_path == evidence.row_path]
+    if evidence.value is None:
+        return any(cell.text in evidence.quote for cell in named)
+    return any(cell.text == evidence.value and cell.column_path == evidence.column_path for cell in named)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from claimcheck.quantities import find_quantities
+from claimcheck.quantities import find_quantities, is_telling
 from claimcheck.schema import Document, Judgement
 from claimcheck.text import letters_only
 from claimcheck.verifiers.base import Case
@@ -52,7 +52,7 @@ class Features(NamedTuple):
     table_conflict: float
     """How surely a table says otherwise."""
     has_number: float
-    """1 where the claim states a number."""
+    """1 where the claim states a number that is more than a small count."""
     compares: float
     """1 where the claim compares or ranks."""
     negation_differs: float
@@ -84,7 +84,7 @@ def features_of(case: Case, judgements: Sequence[Judgement]) -> Features:
         number_conflict=max((judgement.refuted for judgement in from_text), default=0.0),
         table_support=max((judgement.supported for judgement in from_tables), default=0.0),
         table_conflict=max((judgement.refuted for judgement in from_tables), default=0.0),
-        has_number=float(bool(find_quantities(text))),
+        has_number=float(any(is_telling(quantity) for quantity in find_quantities(text))),
         compares=float(_COMPARISON.search(text) is not None),
         negation_differs=best * float((_NEGATION.search(text) is None) != (_NEGATION.search(sentence) is None)),
     )
@@ -147,8 +147,12 @@ def _unknown_words(wanted: frozenset[str], index: PaperIndex) -> float:
 
 
 def _unknown_names(text: str, indexes: Sequence[PaperIndex]) -> int:
-    names = {letters_only(word.text)[0].removesuffix("s") for word in content_words(text) if word.is_name}
-    return sum(1 for name in names if name and not any(name in index.letters for index in indexes))
+    names = {letters_only(word.text)[0] for word in content_words(text) if word.is_name}
+    return sum(not any(_knows(name, index) for index in indexes) for name in names if name)
+
+
+def _knows(name: str, index: PaperIndex) -> bool:
+    return any(form in index.runs for form in (name, name.removesuffix("s"), name + "s"))
 
 
 def _is_table(judgement: Judgement) -> bool:

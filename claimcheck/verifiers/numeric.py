@@ -7,11 +7,16 @@ from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
 from claimcheck.verifiers.numeric_text import Reading, is_alike, key_quantities, read_sentences
+from claimcheck.verifiers.table_binding import Bound
+from claimcheck.verifiers.table_numbers import read_tables
 from claimcheck.wording import index_paper
 
 _PRECISION_BONUS = {1: 0.0, 2: 0.15}
 _FINE_BONUS = 0.3
 """Added to a sentence's strength where its number agrees, by significant digits: that 7,566 agrees by chance is unlikely."""
+
+_CLEAR = 0.5
+"""Strength from which sentences that have the claim's numbers silence tables that have others, and the other way round."""
 
 
 class NumericVerifier:
@@ -23,12 +28,26 @@ class NumericVerifier:
         """Needs no setting; the parameter is every verifier's."""
 
     def judge(self, cases: Sequence[Case]) -> list[tuple[Judgement, ...]]:
-        """Return for each case at most one judgement from sentences and one from tables; () where the claim has no number."""
-        return [tuple(_judge_text(case)) for case in cases]
+        """Return for each case what sentences say, then what tables say; () where neither says anything.
+
+        Judgements from tables come one for each cell. Where a sentence clearly has the claim's numbers, a table that says
+        otherwise is about another thing and goes unheard.
+        """
+        return [_settled(_judge_text(case), _judge_tables(case)) for case in cases]
 
     def fingerprint(self) -> dict[str, str]:
         """Return the version of the rules."""
         return {"rules": "1"}
+
+
+def _settled(from_text: list[Judgement], from_tables: list[Judgement]) -> tuple[Judgement, ...]:
+    text = max((judgement.supported for judgement in from_text), default=0.0)
+    table = max((judgement.supported for judgement in from_tables), default=0.0)
+    if text >= _CLEAR and not table:
+        from_tables = []
+    if table >= _CLEAR and not text:
+        from_text = []
+    return (*from_text, *from_tables)
 
 
 def _judge_text(case: Case) -> list[Judgement]:
@@ -48,6 +67,46 @@ def _judge_text(case: Case) -> list[Judgement]:
     open_numbers = {quantity for quantity, found in zip(quantities, agreeing, strict=True) if found is None}
     conflict = _best([reading for reading in differing if reading.claimed in open_numbers])
     return [_conflict(conflict, case)] if conflict else []
+
+
+def _judge_tables(case: Case) -> list[Judgement]:
+    found = [
+        (paper, finding)
+        for paper, document in case.documents.items()
+        if (finding := read_tables(case.claim.text, document, index_paper(document))) is not None
+    ]
+    if not found:
+        return []
+    paper, finding = max(found, key=lambda pair: (pair[1].is_agreeing, pair[1].strength))
+    supported, refuted = (finding.strength, 0.0) if finding.is_agreeing else (0.0, finding.strength)
+    note = finding.note if finding.is_agreeing else f"the claim says {finding.claimed}, the paper {finding.note}"
+    return [
+        Judgement(
+            verifier="numeric",
+            evidence=_cell_evidence(paper, cell, finding.strength),
+            supported=supported,
+            refuted=refuted,
+            not_enough_info=1 - finding.strength,
+            note=note,
+        )
+        for cell in finding.cells
+    ]
+
+
+def _cell_evidence(paper: str, bound: Bound, strength: float) -> Evidence:
+    table, cell = bound.table, bound.cell
+    return Evidence(
+        paper=paper,
+        page=table.page,
+        kind="table",
+        quote=f"{', '.join(cell.row_path)} / {', '.join(cell.column_path)} = {cell.text}",
+        boxes=(cell.box,),
+        table=table.label or None,
+        row_path=cell.row_path,
+        column_path=cell.column_path,
+        value=cell.text,
+        score=strength,
+    )
 
 
 def _best(readings: Sequence[Reading]) -> Reading | None:

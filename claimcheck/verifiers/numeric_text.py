@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from claimcheck.quantities import Quantity, agrees, comparable, find_quantities
+from claimcheck.quantities import Quantity, agrees, comparable, find_quantities, is_telling
 from claimcheck.schema import Document
 from claimcheck.wording import IndexedSentence, PaperIndex, content_words, coverage, stem
 
@@ -34,10 +34,9 @@ class Reading(NamedTuple):
 
 
 def key_quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the numbers of a claim that it stands or falls with; of several only those that are more than a small count."""
+    """Return the numbers of a claim that it stands or falls with: of several, those that are more than a small count."""
     found = find_quantities(text)
-    telling = tuple(q for q in found if q.digits > 1 or q.dimension or q.value >= 10 or q.resolution < 1)
-    return telling or found
+    return tuple(quantity for quantity in found if is_telling(quantity)) or found
 
 
 def read_sentences(claim: str, document: str, paper: Document, index: PaperIndex) -> list[Reading]:
@@ -49,6 +48,8 @@ def read_sentences(claim: str, document: str, paper: Document, index: PaperIndex
             reading = _read(claim, claimed, sentence, paper.text[sentence.start : sentence.end])
             if reading is not None:
                 found, is_agreeing, is_swapped = reading
+                if not is_telling(claimed) and not _same_noun(claimed, found):
+                    continue
                 bonus = _NOUN_BONUS * _same_noun(claimed, found)
                 strength = min(1.0, covered + bonus)
                 readings.append(Reading(document, sentence, claimed, found, is_agreeing, strength, is_swapped))
@@ -91,12 +92,17 @@ def _owner(claim: str, claimed: Quantity, rivals: Sequence[Quantity], text: str)
         return None
     ordered = _respectively(rivals, text)
     owned = ordered or [_own_words(found, text) for found in rivals]
-    distinct = [words - set().union(*owned[:at], *owned[at + 1 :]) for at, words in enumerate(owned)]
+    others = [[words for words in owned if words != mine] for mine in owned]
+    distinct = [mine - set().union(*other) for mine, other in zip(owned, others, strict=True)]
     near = _claim_segment(claim, claimed)
     scores = [len(words & near) for words in distinct]
     best = max(scores)
-    is_clear = scores.count(best) == 1 and (best >= _MIN_OWN_WORDS or (best > 0 and ordered is not None))
-    return rivals[scores.index(best)] if is_clear else None
+    winners = [found for found, score in zip(rivals, scores, strict=True) if score == best]
+    if best < (1 if ordered else _MIN_OWN_WORDS) or any(
+        owned[rivals.index(found)] != owned[scores.index(best)] for found in winners
+    ):
+        return None
+    return next((found for found in winners if agrees(claimed, found)), winners[0])
 
 
 def _respectively(rivals: Sequence[Quantity], text: str) -> list[set[str]] | None:

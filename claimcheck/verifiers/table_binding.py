@@ -1,0 +1,131 @@
+"""The cells of a paper's tables, scored by how well their row and column labels name what a claim speaks of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from claimcheck.quantities import Quantity, parse_cell
+from claimcheck.schema import Cell, Document, Table
+from claimcheck.verifiers.table_headers import headers
+from claimcheck.verifiers.table_labels import ClaimWords, LabelMatch, is_average, match_label
+from claimcheck.wording import PaperIndex, stems
+
+_CAPTION_WEIGHT = 0.3  # what a word counts that only the caption names, against one that a label names
+_ASTRAY = 4.0  # taken from a cell that is no average where the claim speaks of one and the table has it
+_TELLING_WEIGHT = 3.0  # of a name that fewer than one sentence in twenty has
+_PHRASING_WEIGHT = 0.25
+_GROUP_WEIGHT = 0.3  # what a group label's surplus words take away, against those of the row's or column's own label
+
+
+class Line(NamedTuple):
+    """A row or a column of a table, as the claim names it."""
+
+    covered: frozenset[int]
+    """Indices of the claim's tokens that the labels name."""
+    missing: float
+    """Weight of what the labels name besides."""
+
+
+class Bound(NamedTuple):
+    """A numeric cell with its binding to a claim."""
+
+    table: Table
+    cell: Cell
+    quantity: Quantity
+    row: Line
+    column: Line
+    score: float
+    """Weight of the claim's words that the labels name, less what they name besides; comparable within one claim."""
+
+    @property
+    def covered(self) -> frozenset[int]:
+        """Indices of the claim's tokens that row and column name."""
+        return self.row.covered | self.column.covered
+
+
+class TableView(NamedTuple):
+    """A table, its numeric cells by place, and its rows and columns as the claim names them."""
+
+    table: Table
+    rows: Mapping[int, Line]
+    columns: Mapping[int, Line]
+    cells: Mapping[tuple[int, int], Bound]
+
+
+def bind(document: Document, claim: ClaimWords, index: PaperIndex, taken: frozenset[int]) -> list[TableView]:
+    """Return every table that passed its self-check, bound to a claim.
+
+    `taken` are the tokens of the claim that are its figures: they name no row or column.
+    """
+    matches: dict[str, LabelMatch] = {}
+
+    def match(label: str) -> LabelMatch:
+        if label not in matches:
+            found = match_label(label, claim, index)
+            matches[label] = LabelMatch(found.covered - taken, found.missing)
+        return matches[label]
+
+    views = []
+    for table in document.tables:
+        found = headers(table)
+        if found is not None:
+            rows = {row: _line([match(label) for label in path]) for row, path in found.rows.items()}
+            columns = {column: _line([match(label) for label in path]) for column, path in found.columns.items()}
+            view = TableView(table, rows, columns, {})
+            views.append(view._replace(cells=_cells(view, found.cells, claim)))
+    return views
+
+
+def weight_of(tokens: Iterable[int], claim: ClaimWords) -> float:
+    """Return the summed weight of tokens of the claim."""
+    return sum(claim.tokens[at].weight for at in tokens)
+
+
+def caption_words(table: Table, claim: ClaimWords) -> frozenset[int]:
+    """Return the tokens of the claim that the table's caption has."""
+    words = stems(table.caption)
+    return frozenset(at for at, token in enumerate(claim.tokens) if token.weight > 0 and token.stem in words)
+
+
+def telling_names(claim: ClaimWords) -> frozenset[int]:
+    """Return the tokens of the claim that are names, but for those that the whole paper is about."""
+    return frozenset(at for at, token in enumerate(claim.tokens) if token.is_name and token.weight >= _TELLING_WEIGHT)
+
+
+def known_words(view: TableView, claim: ClaimWords) -> frozenset[int]:
+    """Return the tokens of the claim that the table's caption or any of its labels has."""
+    lines = (*view.rows.values(), *view.columns.values())
+    return caption_words(view.table, claim).union(*(line.covered for line in lines))
+
+
+def _line(matches: Sequence[LabelMatch]) -> Line:
+    covered = frozenset().union(*(match.covered for match in matches)) if matches else frozenset()
+    groups = sum(match.missing for match in matches[:-1])
+    return Line(covered, (matches[-1].missing if matches else 0.0) + _GROUP_WEIGHT * groups)
+
+
+def _cells(view: TableView, body: Sequence[Cell], claim: ClaimWords) -> dict[tuple[int, int], Bound]:
+    caption = caption_words(view.table, claim)
+    average = frozenset(at for at, token in enumerate(claim.tokens) if is_average(token))
+    has_average = any(line.covered & average for line in (*view.rows.values(), *view.columns.values()))
+    cells = {}
+    for cell in body:
+        quantity = parse_cell(cell.text)
+        if quantity is None:
+            continue
+        row, column = view.rows[cell.row], view.columns[cell.column]
+        covered = row.covered | column.covered
+        named = weight_of(covered, claim) + _CAPTION_WEIGHT * weight_of(caption - covered, claim)
+        astray = _ASTRAY if has_average and not covered & average else 0.0
+        score = named - row.missing - column.missing - astray
+        cells[cell.row, cell.column] = Bound(view.table, cell, quantity, row, column, score)
+    return cells
+
+
+def table_weight(views: Sequence[TableView], claim: ClaimWords) -> float:
+    """Return the weight of the claim's words against which a binding's score is held.
+
+    Words that some table knows and names that none knows count in full, other words hardly: they are the claim's phrasing.
+    """
+    known = frozenset().union(*(known_words(view, claim) for view in views))
+    full = known | {at for at, token in enumerate(claim.tokens) if token.is_name}
+    return weight_of(full, claim) + _PHRASING_WEIGHT * weight_of(set(range(len(claim.tokens))) - full, claim)

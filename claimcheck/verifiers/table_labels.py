@@ -1,0 +1,294 @@
+"""Which words of a claim the labels of a table name: spellings, abbreviations, initials, language codes, own short forms."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from claimcheck.schema import Document
+from claimcheck.text import letters_only
+from claimcheck.wording import PaperIndex, content_words, stem
+
+_MAX_RUN = 6  # words of a claim that one label may run over
+_MISSING_WEIGHT = 0.5  # what a label's word that the claim lacks takes away, as a share of its weight
+_MISSING_CAP = 2.0  # in the same unit as `PaperIndex.weight`
+_AVERAGE_WEIGHT = 2.5  # least weight of "average": common in papers, but it tells one column from all the others
+_OPENING_LENGTH = 3  # letters that a word cut short has at least
+_SPELT_OUT = 4  # letters that a word behind an initial has at least
+_INSIDE_LENGTH = 5  # letters of a label's word that are enough to find it inside a longer word: "filter" in "NegFilter"
+_TOKEN = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_CITATION = re.compile(r"\((?:[^()]*?(?:et al|\d{4})[^()]*)\)|\[\d[\d, ]*\]")
+_DECORATION = re.compile(r"[*†‡§↑↓⇑⇓✓✗#]|\((?:ours?|%|↑|↓)\)", re.IGNORECASE)
+_OURS = re.compile(
+    r"(?:ours?|proposed|this work|our (?:method|model|approach|system|default system)|full(?: model)?)", re.IGNORECASE
+)
+_LONG_FORM = re.compile(r"\(([A-Z][A-Za-z.&-]{1,9})\)")
+_FUNCTION_WORDS = frozenset({"of", "the", "and", "for", "to", "in", "on", "a", "an", "with", "by"})
+_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER_WORDS = {word: str(value) for value, word in enumerate(_CARDINALS, 1)}
+_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "avg": ("average", "averages", "averaged", "averaging", "mean", "overall"),
+    "acc": ("accuracy", "accurate", "accurately", "accuracies"),
+    "em": ("exact",),
+    "prec": ("precision",),
+    "rec": ("recall",),
+    "ppl": ("perplexity", "perplexities"),
+    "dev": ("development", "validation"),
+    "val": ("validation", "development"),
+    "ans": ("answer",),
+    "sup": ("supporting", "support"),
+    "params": ("parameters",),
+    "rl": ("rougel",),
+    "std": ("deviation",),
+    "corr": ("correlation",),
+    "mem": ("memory",),
+    "time": ("latency", "runtime", "seconds"),
+    "size": ("number",),
+}
+_SAME: Mapping[str, str] = {
+    "ave": "avg",
+    "average": "avg",
+    "mean": "avg",
+    "averaged": "avg",
+    "averages": "avg",
+    "overall": "avg",
+    "accuracy": "acc",
+    "accurate": "acc",
+    "perplexity": "ppl",
+}
+_LANGUAGE_NAMES = """
+ar=arabic bg=bulgarian bn=bengali cs=czech da=danish de=german el=greek en=english es=spanish et=estonian fa=persian
+fi=finnish fr=french ha=hausa he=hebrew hi=hindi ht=haitian hu=hungarian id=indonesian ig=igbo is=icelandic it=italian
+ja=japanese jp=japanese kk=kazakh ko=korean lt=lithuanian lv=latvian mr=marathi my=burmese nl=dutch no=norwegian
+pl=polish pt=portuguese qu=quechua ro=romanian ru=russian sw=swahili ta=tamil te=telugu th=thai tl=tagalog tr=turkish
+uk=ukrainian ur=urdu vi=vietnamese yo=yoruba zh=chinese
+"""
+_LANGUAGES: Mapping[str, str] = dict(pair.split("=") for pair in _LANGUAGE_NAMES.split())
+
+
+class Token(NamedTuple):
+    """A word or number of a claim."""
+
+    text: str
+    plain: str
+    """Letters and digits, case-folded."""
+    stem: str
+    weight: float
+    """How telling it is in the paper; 0 for function words."""
+    start: int
+    is_name: bool = False
+
+
+class ClaimWords(NamedTuple):
+    """A claim prepared for matching labels."""
+
+    tokens: tuple[Token, ...]
+    runs: Mapping[str, tuple[int, int]]
+    """Joined letters of up to `_MAX_RUN` neighbouring tokens -> first and last index."""
+    short_forms: Mapping[str, tuple[str, ...]]
+    """The paper's own: "gu" -> ("gradual", "unfreezing")."""
+    own_names: frozenset[str]
+    """What the paper calls its system; a row "ours" is about it."""
+    labelled: frozenset[int] = frozenset()
+    """Indices of the tokens that some table of the paper, trusted or not, has in a label."""
+
+
+class LabelMatch(NamedTuple):
+    """What a label has of a claim."""
+
+    covered: frozenset[int]
+    """Indices of the claim's tokens that the label names."""
+    missing: float
+    """Weight to take away for the label's words that the claim has not."""
+
+
+def prepare(claim: str, document: Document, index: PaperIndex) -> ClaimWords:
+    """Return the claim's words for matching against the labels of a paper's tables."""
+    telling = {word.start: word.is_name for word in content_words(claim)}
+    tokens = []
+    for match in _TOKEN.finditer(claim):
+        word = match.group()
+        if claim[max(0, match.start() - 1) : match.start()] in ("'", "’") and word in ("s", "t"):
+            continue
+        is_telling = word[0].isdigit() or match.start() in telling or (len(word) == 1 and word.isupper())
+        weight = index.weight(stem(word)) if is_telling else 0.0
+        token = Token(word, _plain(word), stem(word), weight, match.start(), telling.get(match.start(), False))
+        tokens.append(token._replace(weight=max(weight, _AVERAGE_WEIGHT)) if is_average(token) else token)
+    runs: dict[str, tuple[int, int]] = {}
+    for first in range(len(tokens)):
+        joined = ""
+        for last in range(first, min(len(tokens), first + _MAX_RUN)):
+            joined += tokens[last].plain
+            runs.setdefault(joined, (first, last))
+    words = ClaimWords(tuple(tokens), runs, _short_forms(document.text), _own_names(document))
+    return words._replace(labelled=_labelled(words, document))
+
+
+def is_average(token: Token) -> bool:
+    """Tell whether a word of the claim speaks of an average."""
+    return _SAME.get(token.plain) == "avg" or token.plain == "avg"
+
+
+def match_label(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
+    """Return which tokens of the claim a label names, and the weight of what it names besides."""
+    clean = _DECORATION.sub(" ", _CITATION.sub(" ", label)).strip()
+    if _OURS.fullmatch(clean) or (not clean and "our" in label.lower()):
+        return LabelMatch(_ours(claim), 0.0)
+    pieces = [match.group() for match in _TOKEN.finditer(clean)]
+    whole = _run("".join(_plain(piece) for piece in pieces), claim)
+    if whole:
+        return LabelMatch(whole, 0.0)
+    prefixes = _prefixes(pieces, claim)
+    if prefixes:
+        return LabelMatch(prefixes, 0.0)
+    covered: set[int] = set()
+    missing = 0.0
+    for piece in pieces:
+        found = _piece(piece, claim)
+        covered |= found
+        if not found and piece.lower() not in _FUNCTION_WORDS:
+            missing += min(_MISSING_CAP, index.weight(stem(piece)))
+    return LabelMatch(frozenset(covered), _MISSING_WEIGHT * missing)
+
+
+def _piece(piece: str, claim: ClaimWords) -> frozenset[int]:
+    """Return the claim's tokens that one word of a label names."""
+    plain = _plain(piece)
+    found = _run(plain, claim) or frozenset(at for at, token in enumerate(claim.tokens) if token.stem == stem(piece))
+    return found or _synonym(plain, claim) or _initials(piece, plain, claim) or _inside(plain, claim) or _opening(plain, claim)
+
+
+def _labelled(claim: ClaimWords, document: Document) -> frozenset[int]:
+    cells = (cell for table in document.tables for cell in table.cells)
+    labels = {label for cell in cells for label in (*cell.row_path, *cell.column_path)}
+    pieces = {match.group() for label in labels for match in _TOKEN.finditer(label)}
+    known = {_plain(piece) for piece in pieces}
+    return frozenset(at for at, token in enumerate(claim.tokens) if token.plain in known)
+
+
+def _plain(word: str) -> str:
+    """Return a word's letters and digits, case-folded; a number word as digits."""
+    letters = letters_only(word)[0]
+    return _NUMBER_WORDS.get(letters, letters)
+
+
+def _run(letters: str, claim: ClaimWords) -> frozenset[int]:
+    for form in (letters, letters + "s", letters.removesuffix("s")):
+        if form and form in claim.runs:
+            first, last = claim.runs[form]
+            return frozenset(range(first, last + 1))
+    return frozenset()
+
+
+def _synonym(plain: str, claim: ClaimWords) -> frozenset[int]:
+    key = _SAME.get(plain, plain)
+    words = {key, *_SYNONYMS.get(key, ())}
+    if plain in _LANGUAGES:
+        words.add(_LANGUAGES[plain])
+    if key not in _SYNONYMS and plain not in _LANGUAGES:
+        words = set()
+    found = frozenset(at for at, token in enumerate(claim.tokens) if token.plain in words)
+    return found or _phrase(claim.short_forms.get(plain, ()), claim)
+
+
+def _phrase(words: Sequence[str], claim: ClaimWords) -> frozenset[int]:
+    """Return the first place in the claim where the stems of `words` follow one another."""
+    stems = [stem(word) for word in words]
+    for first in range(len(claim.tokens) - len(stems) + 1):
+        if stems and [token.stem for token in claim.tokens[first : first + len(stems)]] == stems:
+            return frozenset(range(first, first + len(stems)))
+    return frozenset()
+
+
+def _initials(piece: str, plain: str, claim: ClaimWords) -> frozenset[int]:
+    """Return the claim's words that an abbreviation stands for: "CR" context relevance, "HQA" HotpotQA."""
+    if not 2 <= len(plain) <= _MAX_RUN or not any(character.isupper() for character in piece):
+        return frozenset()
+    for first in range(len(claim.tokens)):
+        for skip in (False, True):
+            taken = _take_initials(plain, first, claim, skip_function_words=skip)
+            if taken:
+                return taken
+    if piece.isupper() and len(plain) >= 3:
+        for at, token in enumerate(claim.tokens):
+            capitals = "".join(character for character in token.text if character.isupper()).lower()
+            is_name = len(capitals) >= 2 and len(token.text) > len(plain)
+            if is_name and (capitals == plain or token.plain.startswith(plain)):
+                return frozenset({at})
+    return frozenset()
+
+
+def _take_initials(plain: str, first: int, claim: ClaimWords, *, skip_function_words: bool) -> frozenset[int]:
+    at, taken = first, []
+    for letter in plain:
+        while skip_function_words and at < len(claim.tokens) and claim.tokens[at].plain in _FUNCTION_WORDS:
+            at += 1
+        if at >= len(claim.tokens) or not _starts(claim.tokens[at], letter):
+            return frozenset()
+        taken.append(at)
+        at += 1
+    edges = (claim.tokens[taken[0]].plain, claim.tokens[taken[-1]].plain)
+    return frozenset(taken) if not _FUNCTION_WORDS & set(edges) else frozenset()
+
+
+def _starts(token: Token, letter: str) -> bool:
+    is_word = len(token.text) >= _SPELT_OUT and not token.text.isupper()
+    return token.plain.startswith(letter) and (is_word or token.plain in _FUNCTION_WORDS)
+
+
+def _inside(plain: str, claim: ClaimWords) -> frozenset[int]:
+    short = stem(plain)
+    if len(short) < _INSIDE_LENGTH:
+        return frozenset()
+    return frozenset(at for at, token in enumerate(claim.tokens) if short in token.plain)
+
+
+def _opening(plain: str, claim: ClaimWords) -> frozenset[int]:
+    """Return the claim's words that a word cut short stands for: "Summ" summaries."""
+    if len(plain) < _OPENING_LENGTH or not plain.isalpha():
+        return frozenset()
+    return frozenset(at for at, token in enumerate(claim.tokens) if token.plain.startswith(plain) and token.weight > 0)
+
+
+def _prefixes(pieces: Sequence[str], claim: ClaimWords) -> frozenset[int]:
+    """Return the neighbouring words that a label of beginnings stands for: "Self-P" Self-Prompting, "M→A" Misc-to-Arts."""
+    if len(pieces) < 2 or min(len(piece) for piece in pieces) > 1 or any(piece[0].isdigit() for piece in pieces):
+        return frozenset()
+    words = [(at, token.plain) for at, token in enumerate(claim.tokens) if token.plain not in _FUNCTION_WORDS]
+    for first in range(len(words) - len(pieces) + 1):
+        part = words[first : first + len(pieces)]
+        if all(_begins(word, piece.lower()) for (_, word), piece in zip(part, pieces, strict=True)):
+            return frozenset(at for at, _ in part)
+    return frozenset()
+
+
+def _begins(word: str, piece: str) -> bool:
+    return word.startswith(piece) if len(piece) == 1 else word == piece
+
+
+def _ours(claim: ClaimWords) -> frozenset[int]:
+    hinted = {"our", "ours", "proposed", "default", "full"}
+    return frozenset(at for at, token in enumerate(claim.tokens) if token.plain in claim.own_names or token.plain in hinted)
+
+
+@lru_cache(maxsize=64)
+def _short_forms(text: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the abbreviations that a paper introduces as "long form (LF)": letters, lower case -> words of the long form."""
+    forms: dict[str, tuple[str, ...]] = {}
+    for match in _LONG_FORM.finditer(text):
+        plain = letters_only(match[1])[0]
+        words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 100) : match.start()])
+        words = words[-2 * len(plain) :]
+        for n in range(1, len(words) + 1):
+            tail = words[-n:]
+            initials = "".join(word[0].lower() for word in tail if word.lower() not in _FUNCTION_WORDS)
+            if initials == plain and tail[0].lower() not in _FUNCTION_WORDS:
+                forms.setdefault(plain, tuple(word.lower() for word in tail))
+                break
+    return forms
+
+
+def _own_names(document: Document) -> frozenset[str]:
+    """Return the name before the colon of a title, such as "ares" of "ARES: An Automated ..."."""
+    name, colon, _ = (document.title or "").partition(":")
+    return frozenset({letters_only(name)[0]}) if colon and len(name.split()) <= 2 else frozenset()

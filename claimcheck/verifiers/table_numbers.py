@@ -1,0 +1,226 @@
+"""A claim's figures against the cells of a paper's tables: values, differences, ratios and shares, the arithmetic shown."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from claimcheck.quantities import agrees, agrees_with_result
+from claimcheck.schema import Document
+from claimcheck.verifiers.claim_frame import Frame, frames
+from claimcheck.verifiers.table_binding import Bound, TableView, bind, known_words, table_weight, telling_names, weight_of
+from claimcheck.verifiers.table_labels import ClaimWords, prepare
+from claimcheck.wording import PaperIndex
+
+MIN_SHARE = 0.18
+"""Least share of a claim's weight that the labels of a cell must name before its number means anything; chosen on gold/dev."""
+_NEAR = 0.04  # share of the claim's weight within which two bindings count as equally good
+_FULL_SHARE = 0.5  # share of the claim's weight from which a binding counts in full
+_STRANGE_FACTOR = 0.75  # of a conflict where the claim has a name that the table does not know
+_LARGE = 100  # counts from here on are fine enough to be told from others by chance
+_CLEAR = 0.10  # share by which a contradicting cell must be bound better than any agreeing one
+_SWAP_STRENGTH = 1.0  # of a conflict whose claimed value stands in the same row or column of the table
+_PLAIN_STRENGTH = 0.85  # of a conflict with one cell
+_OPEN_STRENGTH = 0.7  # of a conflict with several cells, any of which may be the one meant
+
+
+_UNIT_WORDS = {
+    "s": re.compile(r"\b(?:time|latency|runtime|hours?|minutes?|seconds?|days?|ms|s|h)\b", re.IGNORECASE),
+    "byte": re.compile(r"\b(?:memory|mem|size|[kmgt]i?b)\b", re.IGNORECASE),
+    "$": re.compile(r"\b(?:costs?|price|usd|dollars?)\b|\$", re.IGNORECASE),
+    "€": re.compile(r"\b(?:costs?|price|eur|euros?)\b|€", re.IGNORECASE),
+}
+_TOTAL = re.compile(r"\b(?:total|count|all|size|sum|number|overall)\b|#", re.IGNORECASE)
+_TOTAL_BONUS = 0.5  # in the unit of scores: a share is meant rather than the bare count beside it
+
+
+class Finding(NamedTuple):
+    """What the tables say to one figure of a claim."""
+
+    cells: tuple[Bound, ...]
+    """The cells that it rests on: one for a value, two for a difference or ratio."""
+    is_agreeing: bool
+    strength: float
+    """How surely the cells are the ones the claim speaks of, in [0, 1]."""
+    note: str
+    """The value or the arithmetic: "65.8 - 57.4 = 8.4"."""
+    claimed: str = ""
+    """The figure as the claim prints it."""
+
+
+class _Result(NamedTuple):
+    """A number that one or two cells give, with how well they are bound."""
+
+    cells: tuple[Bound, ...]
+    score: float
+    is_agreeing: bool
+    shown: str
+
+
+def read_tables(claim: str, document: Document, index: PaperIndex) -> Finding | None:
+    """Return what the paper's tables say to the claim's figures, or None where no binding is unique and good enough.
+
+    Tables that failed their self-check are not read. Where a claim has several figures, one contradicted figure decides.
+    """
+    wanted = [frame for frame in frames(claim) if _is_telling(frame)]
+    if not wanted or not document.tables:
+        return None
+    words = prepare(claim, document, index)
+    views = bind(document, words, index, _figure_tokens(words, wanted))
+    findings = [
+        finding._replace(claimed=claim[frame.quantity.start : frame.quantity.end])
+        for frame in wanted
+        if (finding := _judge(frame, views, words)) is not None
+    ]
+    against = [finding for finding in findings if not finding.is_agreeing]
+    if against:
+        return max(against, key=lambda finding: finding.strength)
+    return min(findings, key=lambda finding: finding.strength) if len(findings) == len(wanted) else None
+
+
+def _figure_tokens(words: ClaimWords, wanted: Sequence[Frame]) -> frozenset[int]:
+    spans = [(frame.quantity.start, frame.quantity.end) for frame in wanted]
+    return frozenset(at for at, token in enumerate(words.tokens) if any(start <= token.start < end for start, end in spans))
+
+
+def _judge(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Finding | None:
+    total = table_weight(views, words)
+    results = sorted(_CANDIDATES[frame.kind](frame, views, words), key=lambda result: -result.score)
+    if not results or results[0].score < MIN_SHARE * total:
+        return None
+    best = results[0]
+    near = [result for result in results if result.score >= best.score - _NEAR * total]
+    agreeing = [result for result in results if result.is_agreeing]
+    chosen = next((result for result in agreeing if result in near or _is_namesake(result, best)), None)
+    if chosen is not None:
+        return Finding(chosen.cells, True, _strength(chosen.score, total), chosen.shown)
+    if agreeing and agreeing[0].score >= best.score - _CLEAR * total:
+        return None
+    view = next(view for view in views if view.table.id == best.cells[0].table.id)
+    strange = telling_names(words) - known_words(view, words)
+    if strange & words.labelled:
+        return None
+    is_unique = len({result.shown for result in near}) == 1
+    is_swap = any(_touches(result, best) for result in agreeing) and frame.kind == "value"
+    factor = _SWAP_STRENGTH if is_swap else _PLAIN_STRENGTH if is_unique else _OPEN_STRENGTH
+    if strange:
+        factor *= _STRANGE_FACTOR
+    return Finding(best.cells, False, factor * _strength(best.score, total), best.shown)
+
+
+def _strength(score: float, total: float) -> float:
+    return max(0.0, min(1.0, score / (_FULL_SHARE * total)))
+
+
+def _is_telling(frame: Frame) -> bool:
+    """Tell whether a figure is fine enough to be held against a table: 38.0, 12 % or 25,258, not "seven" or "2"."""
+    quantity = frame.quantity
+    return quantity.resolution < 1 or quantity.dimension in ("%", "points", "x") or quantity.value >= _LARGE
+
+
+def _is_namesake(result: _Result, best: _Result) -> bool:
+    """Tell whether a result differs from the best in a row or column alone whose label the claim names in full, too."""
+    if len(result.cells) != 1 or len(best.cells) != 1 or result.cells[0].table.id != best.cells[0].table.id:
+        return False
+    one, other = result.cells[0], best.cells[0]
+    if one.cell.row == other.cell.row:
+        return one.column.missing <= other.column.missing and bool(one.column.covered - other.column.covered)
+    if one.cell.column == other.cell.column:
+        return one.row.missing <= other.row.missing and bool(one.row.covered - other.row.covered)
+    return False
+
+
+def _touches(result: _Result, best: _Result) -> bool:
+    one, other = result.cells[0], best.cells[0]
+    return one.table.id == other.table.id and (one.cell.row == other.cell.row or one.cell.column == other.cell.column)
+
+
+def _is_named(bound: Bound, words: ClaimWords) -> bool:
+    """Tell whether the claim names the cell's row and its column, each by a word of its own."""
+    row, column = bound.row.covered, bound.column.covered
+    return weight_of(row, words) > 0 and weight_of(column, words) > 0 and bool(row - column) and bool(column - row)
+
+
+def _same_unit(frame: Frame, bound: Bound) -> bool:
+    """Tell whether a time, size or price of the claim meets one in the table, by the cell's unit or by its labels."""
+    unit = frame.quantity.dimension
+    if unit not in _UNIT_WORDS or bound.quantity.dimension == unit:
+        return True
+    labels = " ".join((*bound.cell.row_path, *bound.cell.column_path, bound.table.caption))
+    return _UNIT_WORDS[unit].search(labels) is not None
+
+
+def _values(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Result]:
+    for view in views:
+        for bound in view.cells.values():
+            if _is_named(bound, words) and _same_unit(frame, bound):
+                yield _Result((bound,), bound.score, agrees(frame.quantity, bound.quantity), bound.cell.text)
+
+
+def _differences(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Result]:
+    for one, other, score in _pairs(views, words):
+        value = one.quantity.value - other.quantity.value
+        resolution = max(one.quantity.resolution, other.quantity.resolution)
+        shown = f"{one.cell.text} - {other.cell.text} = {_printed(value, resolution)}"
+        yield _Result((one, other), score, agrees_with_result(frame.quantity, value, resolution), shown)
+    if frame.quantity.dimension in ("%", "points", ""):
+        yield from _values(frame, views, words)
+
+
+def _ratios(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Result]:
+    for one, other, score in _pairs(views, words):
+        large, small = sorted((one, other), key=lambda bound: -abs(bound.quantity.value))
+        if small.quantity.value:
+            value = large.quantity.value / small.quantity.value
+            shown = f"{large.cell.text} / {small.cell.text} = {value:.3g}"
+            yield _Result((large, small), score, agrees_with_result(frame.quantity, value, 0.0), shown)
+
+
+def _shares(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Result]:
+    yield from _values(frame, views, words)
+    for view in views:
+        for part in view.cells.values():
+            for whole in (view.cells.get((part.cell.row, column)) for column in view.columns if _is_total(view, column)):
+                if whole is None or whole.cell == part.cell or not _is_named(part, words) or whole.quantity.value <= 0:
+                    continue
+                value = 100 * part.quantity.value / whole.quantity.value
+                shown = f"{part.cell.text} / {whole.cell.text} = {value:.1f}%"
+                agreeing = agrees_with_result(frame.quantity, value, 0.0)
+                yield _Result((part, whole), part.score + _TOTAL_BONUS, agreeing, shown)
+
+
+def _is_total(view: TableView, column: int) -> bool:
+    labels = next((cell.column_path for cell in view.table.cells if cell.column == column), ())
+    return bool(labels) and _TOTAL.search(labels[-1]) is not None
+
+
+def _pairs(views: Sequence[TableView], words: ClaimWords) -> Iterator[tuple[Bound, Bound, float]]:
+    """Return pairs of cells of one row or one column whose labels the claim tells apart, with the score of both together."""
+    for view in views:
+        named = [bound for bound in view.cells.values() if bound.covered]
+        for one, other in combinations(named, 2):
+            if one.cell.column == other.cell.column:
+                mine, its, common = one.row, other.row, one.column
+            elif one.cell.row == other.cell.row:
+                mine, its, common = one.column, other.column, one.row
+            else:
+                continue
+            if mine.covered == its.covered or not mine.covered or not its.covered:
+                continue
+            union = mine.covered | its.covered | common.covered
+            own = one.score - weight_of(one.covered, words)  # caption's part less what is missing
+            score = weight_of(union, words) + own - its.missing
+            yield one, other, score
+
+
+def _printed(value: float, resolution: float) -> str:
+    places = max(0, len(f"{resolution:.10f}".rstrip("0").partition(".")[2])) if resolution < 1 else 0
+    return f"{value:.{places}f}"
+
+
+_CANDIDATES: dict[str, Callable[[Frame, Sequence[TableView], ClaimWords], Iterator[_Result]]] = {
+    "value": _values,
+    "difference": _differences,
+    "ratio": _ratios,
+    "share": _shares,
+}
