@@ -31,6 +31,8 @@ class Candidate(NamedTuple):
     """What is searched beside the quote: a row's caption."""
     sentences: tuple[Span, ...]
     """Of a passage: its sentences as offsets into `Document.text`."""
+    cells: tuple[str, ...] = ()
+    """Of a table row: its cells, each as "Table 3: row / column = value"."""
     table: str | None = None
     row_path: tuple[str, ...] = ()
 
@@ -126,21 +128,23 @@ def _rows(table: Table) -> Iterator[Candidate]:
             continue
         row = " ".join(cells[0].row_path)
         head = ": ".join(part for part in (table.label, row) if part)
-        for values in _runs(cells):
-            quote = f"{head} / {values}" if head else values
-            yield Candidate("table", table.page, "", quote, context, (), table.label or None, cells[0].row_path)
+        head = f"{head} / " if head else ""
+        for run in _runs([_value(cell) for cell in cells]):
+            quote, singles = head + "; ".join(run), tuple(head + value for value in run)
+            yield Candidate("table", table.page, "", quote, context, (), singles, table.label or None, cells[0].row_path)
 
 
-def _runs(cells: Sequence[Cell]) -> Iterator[str]:
-    """Yield "column = value; column = value", cut before it grows past `_ROW_CHARACTERS`."""
+def _value(cell: Cell) -> str:
+    column = " ".join(cell.column_path)
+    return f"{column} = {cell.text}" if column else cell.text
+
+
+def _runs(values: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the values in runs, a new one where `_ROW_CHARACTERS` would be passed."""
     run: list[str] = []
-    length = 0
-    for cell in cells:
-        column = " ".join(cell.column_path)
-        value = f"{column} = {cell.text}" if column else cell.text
-        if run and length + len(value) > _ROW_CHARACTERS:
-            yield "; ".join(run)
-            run, length = [], 0
+    for value in values:
+        if run and sum(map(len, run)) + len(value) > _ROW_CHARACTERS:
+            yield run
+            run = []
         run.append(value)
-        length += len(value)
-    yield "; ".join(run)
+    yield run

@@ -1,11 +1,11 @@
-"""Lexical search: BM25 over windows and over their sentences."""
+"""Lexical search: BM25 over candidates as a whole, and over their sentences and cells."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from bm25s import BM25
 
-from claimcheck.retrievers.candidates import WINDOWING
+from claimcheck.retrievers.candidates import WINDOWING, Candidate
 from claimcheck.retrievers.ranking import Indexed, Ranking, Scores, Shelf, View, rank
 from claimcheck.retrievers.tokenizer import tokenize
 from claimcheck.schema import Claim, Document, Evidence
@@ -35,7 +35,7 @@ class LexicalRetriever:
 
 
 class LexicalScorer:
-    """Views of a document by BM25: its windows as a whole, and the best sentence of each.
+    """Views of a document by BM25: its candidates as a whole, and the best sentence or cell of each.
 
     Frequencies are the document's own, so that no other paper has a part in its scores. Robertson and Zaragoza 2009, as
     computed by bm25s (arXiv:2407.03618).
@@ -55,30 +55,37 @@ class LexicalScorer:
 
 
 class _Index:
-    """BM25 over a document's candidates and over their sentences."""
+    """BM25 over a document's candidates and over their units."""
 
     def __init__(self, indexed: Indexed) -> None:
-        text = indexed.document.text
-        sentences: dict[object, str] = {}
+        numbers: dict[tuple[int, int], int] = {}
+        texts: list[str] = []
         members: list[int] = []
         starts: list[int] = []
-        numbers: dict[object, int] = {}
         for position, candidate in enumerate(indexed.candidates):
             starts.append(len(members))
-            for key in candidate.sentences or (position,):
-                numbers.setdefault(key, len(numbers))
-                sentences.setdefault(key, text[key[0] : key[1]] if isinstance(key, tuple) else candidate.text)
+            for key, text in _units(position, candidate, indexed.document.text):
+                if key not in numbers:
+                    numbers[key] = len(texts)
+                    texts.append(text)
                 members.append(numbers[key])
         self._members, self._starts = np.array(members), np.array(starts)
         self._windows = _Bm25([candidate.text for candidate in indexed.candidates])
-        self._sentences = _Bm25(list(sentences.values()))
+        self._units = _Bm25(texts)
 
     def view(self, words: Sequence[str]) -> View:
         distinct = list(dict.fromkeys(words))
         windows = self._windows.scores(distinct)
-        sentences = np.maximum.reduceat(self._sentences.scores(distinct)[self._members], self._starts)
+        units = np.maximum.reduceat(self._units.scores(distinct)[self._members], self._starts)
         strength = windows / max(self._windows.most(distinct), 1e-9)
-        return View((Ranking(1.0, windows), Ranking(1.0, sentences)), strength)
+        return View((Ranking(1.0, windows), Ranking(1.0, units)), strength)
+
+
+def _units(position: int, candidate: Candidate, text: str) -> list[tuple[tuple[int, int], str]]:
+    """Return the sentences of a window or the cells of a row, each with a key that is its own in the document."""
+    if candidate.kind == "passage":
+        return [(sentence, text[sentence.start : sentence.end]) for sentence in candidate.sentences]
+    return [((-1 - position, number), f"{candidate.context} {cell}") for number, cell in enumerate(candidate.cells)]
 
 
 class _Bm25:
