@@ -31,6 +31,7 @@ _APA = re.compile(
 )
 _YEAR_LAST = re.compile(r"(?P<authors>.{2,300}?)[\s,]+\(?(?P<year>(?:1[89]|20)\d\d)[a-z]?\)?\.?")
 _YEAR_MIDDLE = re.compile(r"(?P<authors>.{2,900}?)\.\s+\(?(?P<year>(?:1[89]|20)\d\d)[a-z]?\)?\.\s+(?P<title>\S.*)")
+_ET_AL = re.compile(r"(?P<authors>[^.:]{1,200}? et al)\.?[,:]?\s+(?P<title>[^\W\d_].{5,})")
 _TITLE_YEAR = re.compile(r"(?P<title>.{4,400}?)\s*[(\[,]\s?(?:[^()\[\]]{1,40}[\s,])?(?P<year>(?:1[89]|20)\d\d)[)\]]?")
 _SENTENCE = re.compile(r".*?(?:(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bal)(?<!\bvs)\.(?=\s|\Z)|[?!](?=\s+[A-Z]|\Z)|\Z)")
 _SMALL = frozenset("and et al others von van der den de del della di da dos du la le el bin ter ten y und".split())
@@ -128,6 +129,9 @@ def _unquoted(bare: str) -> Parts:
     is_plain = "(" not in bare or " et al" in bare  # "Bunching and Taxing (2022)" is a title
     if match and is_plain and len(match["authors"]) < 200 and looks_like_names(match["authors"], is_short=True):
         return split_authors(match["authors"]), int(match["year"]), None
+    others = _ET_AL.fullmatch(bare)
+    if others and looks_like_names(others["authors"], is_short=True):
+        return split_authors(others["authors"]), _year(bare), _first_sentence(others["title"])
     first = _SENTENCE.match(bare)
     lead = first.group() if first else ""
     if 0 < len(lead) < len(bare) and looks_like_names(lead):

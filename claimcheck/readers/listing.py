@@ -126,8 +126,7 @@ def _following(blocks: Sequence[Block], at: int, source: Source) -> list[_Line]:
             if is_bibliography_heading(block.content.text) or opening is None or _start_of(opening) is None:
                 break
             continue
-        if block.kind != "entry":
-            lines += _lines(block, position, source)
+        lines += _lines(block, position, source)
     return lines
 
 
@@ -135,6 +134,9 @@ def _lines(block: Block, position: int, source: Source) -> Iterator[_Line]:
     """Yield the block's lines as the source breaks them."""
     if block.kind == "table":
         yield from _rows(block, position)
+        return
+    if block.kind == "entry":
+        yield _Line(position, block.content, block.links, block.key, True, block.line)
         return
     number = None
     if block.kind == "item":
@@ -197,7 +199,7 @@ def _next_break(text: str, at: int) -> int:
 
 def _start_of(line: _Line) -> _Start | None:
     """Return the key that the line begins with, or None where it begins with none."""
-    match = _BRACKETED.match(line.content.text)
+    match = _BRACKETED.match(line.content.text) if not line.is_item or not line.number else None
     if match and (match[1].isdigit() or any(map(str.isdigit, match[1])) or len(match[1]) > 2):
         return _Start(0, match[1], match.end())
     if line.number:
@@ -214,7 +216,7 @@ def _starts(lines: Sequence[_Line]) -> list[_Start]:
     numbered: list[_Start] = []
     for at, line in enumerate(lines):
         start = _start_of(line)
-        if start and start.key and (line.number or not numbered or int(start.key) == int(numbered[-1].key or 0) + 1):
+        if start and (line.number or not numbered or _follows(numbered[-1].key, start.key)):
             numbered.append(start._replace(at=at))
     if numbered and numbered[0].at <= 1:
         return numbered
@@ -224,6 +226,10 @@ def _starts(lines: Sequence[_Line]) -> list[_Start]:
         if (match := _BULLET.match(line.content.text)) or line.is_item
     ]
     return bulleted if bulleted and bulleted[0].at <= 1 else list(_unmarked(lines))
+
+
+def _follows(key: str | None, following: str | None) -> bool:
+    return bool(key and following and key.isdigit() and following.isdigit() and int(following) == int(key) + 1)
 
 
 def _bracketed(line: _Line) -> _Start | None:
@@ -257,7 +263,7 @@ def _taken_apart(
         ends[-1] = starts[-1].at + 1  # what follows the last entry is none of it
     entries = [_entry(lines[start.at : end], start, part) for start, end in zip(starts, ends, strict=True)]
     last = lines[ends[-1] - 1].block if starts else heading
-    used = {position for position in range(heading, last + 1) if blocks[position].kind != "entry"}
+    used = set(range(heading, last + 1))
     if not starts or lines[0].block == heading:
         used -= (
             {heading}

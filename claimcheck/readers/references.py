@@ -1,5 +1,6 @@
 """The references of a report: listed, defined in a .bib file and cited, or linked to in the text."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from claimcheck.readers.reference_index import REPEAT, ReferenceIndex, paper_key
 from claimcheck.readers.sentences import cited_sentences, row_links
 from claimcheck.schema import Finding, Reference, Region
 
+_MAX_TITLE = 400  # characters
+_MIN_TITLE_WORDS = 4
+_DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\Z")
 _NOCITE_ALL = "\\nocite{*}"
 
 
@@ -149,7 +153,7 @@ def _links(markers: Iterable[Marker]) -> Iterator[Link]:
 
 def _of_link(id_: str, address: str, citation: _Cited) -> Reference:
     label = citation.text[citation.marker.start : citation.marker.end].strip("()[]（）,; ")
-    is_title = len(citation.marker.cited) == 1 and label and address not in label and len(label) <= 400
+    is_title = len(citation.marker.cited) == 1 and address not in label and _is_title(label, citation.text)
     is_url = address.lower().startswith(("http://", "https://"))
     parsed = parse_entry(label if is_title else address, [(0, len(label), address)] if is_title and is_url else [])
     fields = parsed._asdict() if is_title else parsed._asdict() | {"title": None}
@@ -157,3 +161,14 @@ def _of_link(id_: str, address: str, citation: _Cited) -> Reference:
         own = parse_entry(address)
         fields |= {"arxiv_id": own.arxiv_id, "doi": own.doi, "url": own.url or fields["url"]}
     return Reference(id=id_, line=citation.line, **(fields | {"text": parsed.text or address}))
+
+
+def _is_title(label: str, text: str) -> bool:
+    """Tell whether a link's label is the paper's title or a name and date, and not a phrase of the sentence."""
+    if not label or len(label) > _MAX_TITLE:
+        return False
+    return (
+        label == text.strip()
+        or (not label[0].islower() and len(label.split()) >= _MIN_TITLE_WORDS)
+        or bool(_DATED.search(label))
+    )

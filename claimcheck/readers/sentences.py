@@ -139,7 +139,7 @@ def _without(text: str, markers: Sequence[Marker]) -> str:
             pieces.append(before if text[marker.end : marker.end + 1].isalnum() else before.rstrip())
             end = marker.end
     pieces.append(text[end:])
-    joined = _EMPTY_BRACKETS.sub("", " ".join("".join(pieces).split()))
+    joined = _EMPTY_BRACKETS.sub("", " ".join("".join(pieces).split())).replace("et al..", "et al.")
     return _SPACE_BEFORE_STOP.sub("", joined).strip()
 
 

@@ -1,0 +1,321 @@
+"""HTML -> blocks, with the place of every character in the source."""
+
+import html
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from claimcheck.readers.base import Block, MappedText, Source, TableRow
+from claimcheck.readers.citations import CITE, CODE
+from claimcheck.readers.html_tokens import Tag, Text, html_tokens
+from claimcheck.readers.lines import LineNumbers, split_lines
+from claimcheck.readers.text_builder import TextBuilder
+
+_DOCUMENT = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,5000}?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.IGNORECASE | re.DOTALL
+)
+_FRAGMENT = re.compile(r"\s*<(?:article|section|main|div|p|h[1-6]|table|ul|ol)[\s>]", re.IGNORECASE)
+_ANY_TAG = re.compile(r"</(?:p|div|h[1-6]|li|table|a|span|body)>", re.IGNORECASE)
+_DOCUMENT_CERTAINTY, _FRAGMENT_CERTAINTY, _SUFFIX_CERTAINTY = 0.97, 0.85, 0.7
+_SAMPLE_CHARACTERS = 65_536
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 head header hgroup hr html li main ol p pre section summary table tbody td tfoot th thead title tr ul".split()
+)
+_LEFT_OUT = frozenset("nav svg template noscript button select menu annotation object video audio canvas head".split())
+"""Navigation, pictures and controls: nothing that the report says."""
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_HEADING = re.compile(r"h([1-6])")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BREAKS_LINE = re.compile(r"\s*(?:\[|\(?\d{1,3}[.)]|<br)", re.IGNORECASE)
+_LABEL = re.compile(r"[\[(]?(?:\d{1,4}|[a-z*†‡]{1,2})[\])]?")
+_BACK_LINK = re.compile(r"(?:\A[\s^↑]+|[\s↩︎⏎↵↑^]+\Z)")
+_MAX_BACK_LABEL = 3  # characters of a link back to a citation
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Html:
+    """A page, or a piece of one."""
+
+    name = "html"
+
+    def recognises(self, source: Source, suffix: str) -> float:
+        """Return near 1 for a whole document, less for a piece that starts with a block element, or for the suffix."""
+        if not source.encoding:
+            return 0.0
+        sample = source.text[:_SAMPLE_CHARACTERS]
+        if _DOCUMENT.match(sample):
+            return _DOCUMENT_CERTAINTY
+        if not _ANY_TAG.search(sample):
+            return 0.0
+        if _FRAGMENT.match(sample):
+            return _FRAGMENT_CERTAINTY
+        return _SUFFIX_CERTAINTY if suffix in (".html", ".htm", ".xhtml") else 0.0
+
+    def blocks(self, source: Source) -> tuple[Block, ...]:
+        """Return the blocks; what links such as [1] lead to inside the page are entries."""
+        reader = _HtmlBlocks(source.text)
+        for token in html_tokens(source.text):
+            reader.read(token)
+        return tuple(_with_entries(reader.finish()))
+
+
+class _Placed(NamedTuple):
+    block: Block
+    ids: tuple[str, ...]
+    """Anchors in the block, and on the elements that it begins."""
+
+
+class _HtmlBlocks:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = LineNumbers(split_lines(text))
+        self.placed: list[_Placed] = []
+        self.builder = TextBuilder()
+        self.kind, self.level, self.key = "paragraph", 0, ""
+        self.ids: list[str] = []
+        self.open_links: list[tuple[int, str]] = []
+        self.lists: list[int | None] = []
+        self.tables: list[_Table] = []
+        self.superscripts = 0
+        self.skipped = ""
+        self.skip_depth = 0
+        self.start = 0
+
+    def read(self, token: Tag | Text) -> None:
+        """Take in one token."""
+        if isinstance(token, Text):
+            if not self.skipped:
+                self._text(token)
+        elif self.skipped:
+            if token.name == self.skipped:
+                self.skip_depth += -1 if token.is_closing else 1
+                self.skipped = self.skipped if self.skip_depth else ""
+        elif token.is_closing:
+            self._close(token)
+        else:
+            self._open(token)
+
+    def finish(self) -> list[_Placed]:
+        """Return what was read."""
+        while self.tables:
+            self._end_table(len(self.text))
+        self._flush(len(self.text))
+        return self.placed
+
+    def _text(self, token: Text) -> None:
+        at = token.start
+        for match in _ENTITY.finditer(self.text, token.start, token.end):
+            self._add(at, match.start())
+            self.builder.add_as(html.unescape(match.group()), match.start(), match.end())
+            at = match.end()
+        self._add(at, token.end)
+
+    def _add(self, start: int, end: int) -> None:
+        piece = self.text[start:end]
+        if self.superscripts and piece.strip().isdigit() and not self.open_links:
+            self.builder.add_as(piece.translate(_SUPERSCRIPT), start, end)
+        else:
+            self.builder.add(piece, start)
+
+    def _open(self, tag: Tag) -> None:
+        name = tag.name
+        if name not in _VOID and self._is_left_out(tag):
+            self.skipped, self.skip_depth = name, 1
+            return
+        if name in _BLOCKS:
+            self._flush(tag.start)
+            self._open_block(tag)
+        elif name == "br":
+            self._line_break(tag)
+        elif name == "a" and "href" in tag.attributes:
+            self.open_links.append((len(self.builder), tag.attributes["href"].strip()))
+        elif name in ("code", "kbd", "samp", "tt"):
+            self.open_links.append((len(self.builder), CODE))
+        elif name == "sup":
+            self.superscripts += 1
+        if anchor := tag.attributes.get("id") or (tag.attributes.get("name") if name == "a" else None):
+            self.ids.append(anchor)
+
+    def _is_left_out(self, tag: Tag) -> bool:
+        attributes = tag.attributes
+        is_hidden = "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) is not None
+        is_navigation = attributes.get("role") in ("navigation", "search", "menu", "banner")
+        if not (tag.name in _LEFT_OUT or is_hidden or is_navigation):
+            return False
+        return self.text.find(f"</{tag.name}", tag.end) >= 0 or self.text.find(f"</{tag.name.upper()}", tag.end) >= 0
+
+    def _line_break(self, tag: Tag) -> None:
+        if not self.tables and _BREAKS_LINE.match(self.text, tag.end):
+            self._flush(tag.start)
+            self.start = tag.end
+        else:
+            self.builder.blank(tag.start)
+
+    def _open_block(self, tag: Tag) -> None:
+        name, attributes = tag.name, tag.attributes
+        heading = _HEADING.fullmatch(name)
+        if heading:
+            self.kind, self.level = "heading", int(heading[1])
+        elif name == "pre":
+            self.kind = "code"
+        elif name in ("ol", "ul", "dl"):
+            first = attributes.get("start", "1")
+            self.lists.append(
+                int(first) - 1 if name == "ol" and first.isdecimal() and len(first) < 7 else (0 if name == "ol" else None)
+            )
+        elif name in ("li", "dd"):
+            self._open_item(attributes.get("value", ""))
+        elif name == "table":
+            self.tables.append(_Table(tag.start))
+        elif name == "tr" and self.tables:
+            self._end_row()
+        elif name in ("td", "th") and self.tables:
+            self._end_cell()
+            self.tables[-1].cell = name
+        elif name == "thead" and self.tables:
+            self.tables[-1].is_head = True
+        self.start = tag.start
+
+    def _open_item(self, value: str) -> None:
+        self.kind, self.level = "item", max(1, len(self.lists))
+        if self.lists and (count := self.lists[-1]) is not None:
+            self.lists[-1] = int(value) if value.isdecimal() and len(value) < 7 else count + 1
+            self.key = str(self.lists[-1])
+
+    def _close(self, tag: Tag) -> None:
+        name = tag.name
+        if name in ("a", "code", "kbd", "samp", "tt"):
+            self._close_link(is_code=name != "a")
+        elif name == "sup":
+            self.superscripts = max(0, self.superscripts - 1)
+        elif name in _BLOCKS:
+            self._flush(tag.end)
+            if name in ("ol", "ul", "dl") and self.lists:
+                self.lists.pop()
+            elif self.tables:
+                self._close_in_table(tag)
+
+    def _close_in_table(self, tag: Tag) -> None:
+        if tag.name in ("td", "th"):
+            self._end_cell()
+        elif tag.name == "tr":
+            self._end_row()
+        elif tag.name == "thead":
+            self._end_row()
+            self.tables[-1].is_head = False
+        elif tag.name == "table":
+            self._end_table(tag.end)
+
+    def _close_link(self, *, is_code: bool) -> None:
+        for at in range(len(self.open_links) - 1, -1, -1):
+            start, target = self.open_links[at]
+            if (target == CODE) == is_code:
+                del self.open_links[at]
+                self.builder.link(start, target)
+                return
+
+    def _flush(self, end: int) -> None:
+        """End the current block; inside a table blocks only separate words."""
+        if self.tables:
+            self.builder.blank(end)
+            return
+        for start, target in self.open_links:
+            self.builder.link(start, target)
+        self.open_links = [(0, target) for _, target in self.open_links]
+        content, links = self.builder.build()
+        if content.text:
+            start = min(self.start, content.offsets[0])
+            block = Block(
+                self.kind, content, self.lines.at(content.offsets[0]), start, end, self.level, links=links, key=self.key or None
+            )  # type: ignore[arg-type]
+            self.placed.append(_Placed(block, tuple(self.ids)))
+            self.ids = []
+            self.kind, self.level, self.key = "paragraph", 0, ""
+        self.builder = TextBuilder()
+        self.start = end
+
+    def _end_cell(self) -> None:
+        table = self.tables[-1]
+        content, links = self.builder.build()
+        self.builder = TextBuilder()
+        if table.cell:
+            table.links += [(len(table.cells), start, end, target) for start, end, target in links]
+            table.cells.append(content)
+            table.heads += table.cell == "th"
+            table.cell = ""
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        table = self.tables[-1]
+        if any(cell.text for cell in table.cells):
+            is_header = table.is_head or table.heads == len(table.cells)
+            table.rows.append(TableRow(tuple(table.cells), is_header=is_header, links=tuple(table.links)))
+        table.cells, table.links, table.heads = [], [], 0
+
+    def _end_table(self, end: int) -> None:
+        self._end_row()
+        table = self.tables.pop()
+        if table.rows and not self.tables:
+            block = Block("table", MappedText("", ()), self.lines.at(table.start), table.start, end, rows=tuple(table.rows))
+            self.placed.append(_Placed(block, tuple(self.ids)))
+            self.ids = []
+        self.start = end
+
+
+class _Table:
+    """A table while it is read."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.rows: list[TableRow] = []
+        self.cells: list[MappedText] = []
+        self.links: list[tuple[int, int, int, str]] = []
+        self.cell = ""
+        self.heads = 0
+        self.is_head = False
+
+
+def _with_entries(placed: list[_Placed]) -> list[Block]:
+    """Return the blocks; those that citing links lead to become entries, and the links citations of them."""
+    keys = _cited_anchors(placed)
+    blocks: list[Block] = []
+    for block, ids in placed:
+        key = next((keys[anchor] for anchor in ids if anchor in keys), None)
+        links = tuple((start, end, _target(target, keys)) for start, end, target in block.links)
+        if key is not None and block.kind in ("item", "paragraph"):
+            blocks.append(_as_entry(block._replace(links=links), key))
+        else:
+            blocks.append(block._replace(links=links))
+    return blocks
+
+
+def _cited_anchors(placed: list[_Placed]) -> dict[str, str]:
+    """Return the anchors of items and paragraphs that links with a citation's label lead to, with the label as their key."""
+    own = {anchor: at for at, (block, ids) in enumerate(placed) if block.kind in ("item", "paragraph") for anchor in ids}
+    labels: dict[str, Counter[str]] = {}
+    for at, (block, _) in enumerate(placed):
+        for start, end, target in block.links:
+            label = block.content.text[start:end].strip()
+            if target.startswith("#") and own.get(target[1:], at) > at and _LABEL.fullmatch(label):
+                labels.setdefault(target[1:], Counter())[label.strip("[]()")] += 1
+    return {anchor: counts.most_common(1)[0][0] for anchor, counts in labels.items()}
+
+
+def _target(target: str, keys: dict[str, str]) -> str:
+    return CITE + keys[target[1:]] if target.startswith("#") and target[1:] in keys else target
+
+
+def _as_entry(block: Block, key: str) -> Block:
+    text = block.content.text
+    lead, tail = _BACK_LINK.match(text), _BACK_LINK.search(text)
+    start = lead.end() if lead else 0
+    for left, right, target in sorted(block.links):  # "^ a b": back to where it is cited
+        if left <= start + 1 and right - left <= _MAX_BACK_LABEL and target.startswith("#"):
+            start = right
+    end = tail.start() if tail and tail.start() > start else len(text)
+    label = re.match(rf"\s*(?:[\[(]?{re.escape(key)}[\]).:]*\s+)?", text[start:end])
+    start += label.end() if label else 0
+    links = tuple((max(left - start, 0), right - start, to) for left, right, to in block.links if right > start and left < end)
+    return block._replace(kind="entry", key=key, content=block.content.cut(start, end), links=links)
