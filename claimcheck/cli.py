@@ -1,5 +1,6 @@
 """The commands: settings in, pipeline, writer out. No logic here, and nothing heavy imported before it is needed."""
 
+import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -288,13 +289,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(EXIT_DONE)
-    except Exception as error:  # the last resort: an exit code and a request to report, whatever happened
-        import traceback
-
-        trace = "".join(traceback.format_exception(error))
-        _note(
-            f"claimcheck: internal error: {error!r}\nPlease report it with the report that caused it and these lines:\n{trace}"
-        )
+    except Exception as error:  # the last resort: an exit code and what to do, whatever happened
+        if os.environ.get("CLAIMCHECK_DEBUG"):
+            raise
+        _note(f"claimcheck: internal error: {error!r}\nPlease report it; CLAIMCHECK_DEBUG=1 shows where it arose.")
         sys.exit(EXIT_INTERNAL)
 
 
@@ -327,7 +325,6 @@ def _writer(chosen: OutputFormat, output: Path | None) -> Any:
 
     writer = plugin(WRITERS, chosen)
     if chosen is OutputFormat.TERMINAL and output is None and sys.stdout.isatty():
-        import os
         import shutil
 
         return writer(color="NO_COLOR" not in os.environ, width=shutil.get_terminal_size().columns)
