@@ -12,6 +12,7 @@ malformed one status 400 and an entry "Error", entries come in the archive's ord
 import contextlib
 import gzip
 import re
+import ssl
 import threading
 import time
 from collections import deque
@@ -29,7 +30,7 @@ from claimcheck.identifiers import parse_arxiv_id
 QUICK = Limits(
     connect_s=2,
     silence_s=0.6,
-    deadline_s=1.5,
+    deadline_s=1.0,
     slow_after_s=0.4,
     slow_bytes_per_s=2000,
     tries=3,
@@ -77,6 +78,8 @@ class ArxivServer:
     counts_missing: bool = False
     """Whether `totalResults` counts ids that do not exist, as the real service did for long."""
 
+    tls: ssl.SSLContext | None = None
+
     def __post_init__(self) -> None:
         self._faults: dict[str, deque[Fault]] = {"api": deque(), "pdf": deque()}
         self._lock = threading.Lock()
@@ -86,6 +89,8 @@ class ArxivServer:
     def __enter__(self) -> "ArxivServer":
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"archive": self}))
         self._server.daemon_threads = True
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 
@@ -96,7 +101,7 @@ class ArxivServer:
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self._server.server_port}"
 
     @property
     def api(self) -> str:
