@@ -1,6 +1,7 @@
 """Lexical search: BM25 over candidates as a whole, and over their sentences and cells."""
 
 from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from bm25s import BM25
@@ -42,15 +43,14 @@ class LexicalScorer:
     """
 
     def __init__(self) -> None:
-        """Keep the index of the last documents."""
-        self._indexes: list[tuple[Indexed, _Index]] = []
+        """Start without an index; each lives as long as its document is on the shelf."""
+        self._indexes: WeakKeyDictionary[Indexed, _Index] = WeakKeyDictionary()
 
     def __call__(self, indexed: Indexed, queries: Sequence[str]) -> list[View]:
         """Return a view of the document for each query; the strength is the share of the query's words that are met."""
-        index = next((index for known, index in self._indexes if known is indexed), None)
+        index = self._indexes.get(indexed)
         if index is None:
-            index = _Index(indexed)
-            self._indexes = [(indexed, index), *self._indexes[:31]]
+            index = self._indexes[indexed] = _Index(indexed)
         return [index.view(tokenize(query)) for query in queries]
 
 

@@ -5,7 +5,10 @@ in. So another paper can put its own candidates between those of this one, but n
 that holds the claim word for word stands before all that do not.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +16,7 @@ import numpy.typing as npt
 
 from claimcheck.retrievers.candidates import Candidate, find_candidates
 from claimcheck.schema import Claim, Document, Evidence
-from claimcheck.text import REPLACEMENT, letters_only, repair, vocabulary
+from claimcheck.text import REPLACEMENT, repair, vocabulary
 
 Scores = npt.NDArray[np.float32]
 
@@ -23,6 +26,7 @@ candidates, of which 20 count. On gold/dev 10 finds 0.95 of the quotes among the
 _DECIMALS = 6  # scores that differ by less are ties, whatever the processor's order of additions
 _SEEN = 0.5  # share of a window that stands in better ones from which on it is left out
 _VERBATIM = 4.0  # added to the strength of a candidate that holds the claim: more than any strength (at most 2)
+_OTHERS = re.compile(r"[\W_]+")
 _MIN_LETTERS = 20  # letters of a claim from which on holding it word for word means something
 
 
@@ -42,13 +46,14 @@ class View(NamedTuple):
     """(n,), in [0, 2]: how well a candidate fits, comparable between documents."""
 
 
-class Indexed(NamedTuple):
-    """A document with its candidates."""
+@dataclass(frozen=True, eq=False)
+class Indexed:
+    """A document with its candidates; equal only to itself, so that scorers can keep what they make of it."""
 
     document: Document
     candidates: tuple[Candidate, ...]
     letters: tuple[str, ...]
-    """Letters and digits of each candidate's quote, as of `text.letters_only`."""
+    """Letters and digits of each candidate's quote, case-folded."""
 
 
 Scorer = Callable[[Indexed, Sequence[str]], list[View]]
@@ -69,7 +74,7 @@ class Shelf:
             if entry.document is document:
                 return entry
         candidates = find_candidates(document)
-        entry = Indexed(document, candidates, tuple(letters_only(candidate.quote)[0] for candidate in candidates))
+        entry = Indexed(document, candidates, tuple(_letters(candidate.quote) for candidate in candidates))
         self._entries = [entry, *self._entries[: self._size - 1]]
         return entry
 
@@ -116,7 +121,7 @@ def _best(indexed: Indexed, paper: str, query: str, view: View, k: int) -> list[
 
     Their strengths never increase: each is given the most that it or one after it has, which keeps the fused order.
     """
-    needle = letters_only(query)[0]
+    needle = _letters(query)
     verbatim = np.array([len(needle) >= _MIN_LETTERS and needle in letters for letters in indexed.letters])
     order = np.lexsort((-np.round(fuse(view.rankings), _DECIMALS), ~verbatim))
     chosen: list[int] = []
@@ -140,6 +145,10 @@ def _best(indexed: Indexed, paper: str, query: str, view: View, k: int) -> list[
 
 def _merged(found: Sequence[_Found], k: int) -> list[_Found]:
     return sorted(found, key=lambda entry: -entry.strength)[:k]
+
+
+def _letters(text: str) -> str:
+    return _OTHERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _repaired(text: str, document: Document) -> str:
