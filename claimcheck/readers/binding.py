@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from claimcheck.identifiers import find_arxiv_id, find_doi
 from claimcheck.readers.base import Block, MappedText, Source, TableRow
-from claimcheck.readers.claim_rows import ClaimRow
 from claimcheck.readers.claim_table import TableClaims
 from claimcheck.readers.prose import cited_claims
 from claimcheck.schema import Claim, Finding, Reference
@@ -22,7 +21,7 @@ def bind_references(read: TableClaims, references: Sequence[Reference], source: 
     keys = {reference.id for reference in references}
     blocks, owners = [], {}
     for claim, row in zip(read.claims, read.rows, strict=True):
-        cells = _citable(row, keys)
+        cells = _citable(_without_pages(row.cells), keys)
         if any(_MAY_CITE.search(cell.text) for cell in cells.cells) or cells.links:
             blocks.append(_row_block(claim, cells))
             owners[min(cell.offsets[0] for cell in cells.cells if cell.text)] = claim.id
@@ -51,10 +50,16 @@ def _row_block(claim: Claim, cells: TableRow) -> Block:
     return Block("table", MappedText("", ()), claim.line, claim.region.start, claim.region.end, rows=(cells,))
 
 
-def _citable(row: ClaimRow, keys: set[str]) -> TableRow:
+def _without_pages(cells: TableRow) -> TableRow:
+    """Return the cells without the claim's links to what is no paper: "code is available at ..." cites nothing."""
+    links = tuple(link for link in cells.links if link[0] > 0 or find_arxiv_id(link[3]) or find_doi(link[3]))
+    return cells._replace(links=links)
+
+
+def _citable(row: TableRow, keys: set[str]) -> TableRow:
     """Return the row's claim and reference cells, bare keys put in brackets."""
     cells = []
-    for at, cell in enumerate(row.cells.cells):
+    for at, cell in enumerate(row.cells):
         parts = re.split(r"\s?[,;–-]\s?", cell.text.strip().strip("[]"))
         is_bare = at > 0 and bool(_BARE_KEYS.fullmatch(cell.text)) and all(part in keys for part in parts)
         if is_bare and not cell.text.strip().startswith("["):
@@ -62,4 +67,4 @@ def _citable(row: ClaimRow, keys: set[str]) -> TableRow:
             cells.append(MappedText.join([MappedText("[", (first,)), cell.strip(), MappedText("]", (last,))]))
         else:
             cells.append(cell)
-    return row.cells._replace(cells=tuple(cells))
+    return row._replace(cells=tuple(cells))

@@ -16,6 +16,7 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.,;!]['\"”’)]*$")
+_DECIMAL = re.compile(r"\d[.,]\d|%")
 _MAX_WORDS = 16  # of a numbered heading or one in capitals
 _MIN_CAPITALS = 4  # letters, all of them capitals
 
@@ -63,6 +64,8 @@ def _level_by_look(bare: str) -> int | None:
     numbered = _NUMBERED.match(bare)
     if numbered and (numbered[2][0].isupper() or is_section_name(bare)):
         return numbered[1].rstrip(".)").count(".") + 1
+    if _DECIMAL.search(bare):
+        return None
     letters = [character for character in bare if character.isalpha()]
     is_capitals = len(letters) >= _MIN_CAPITALS and all(letter.isupper() for letter in letters)
     return 1 if is_capitals and len(bare.split()) > 1 else None
