@@ -275,6 +275,12 @@ def drip(handler: Handler) -> None:
         handler.wfile.write(b"%")
 
 
+def stall(handler: Handler) -> None:
+    """Send half of a PDF, and then nothing for a long time."""
+    handler.send(200, b"%PDF-1.4\n" + bytes(500_000), "application/pdf", Content_Length="1000000")
+    handler.archive.stopping.wait(30)
+
+
 def drip_headers(handler: Handler) -> None:
     """Send the headers a byte at a time: no body ever begins."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
