@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from claimcheck.extractors.table_grid import Grid
+from claimcheck.extractors.table_records import Grid
 from claimcheck.schema import Cell
 
 _ODD_ROWS = 0.34  # share of the body rows that may have another number of values than most

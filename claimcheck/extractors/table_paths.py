@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from claimcheck.extractors.table_grid import Grid, GridRow
+from claimcheck.extractors.table_records import Grid, GridRow
 from claimcheck.extractors.table_rows import is_numeric, is_value
 
 Path = tuple[str, ...]

@@ -16,6 +16,7 @@ _SAME_SIZE = 0.12  # share of the size
 
 _PLAIN_NUMBER = re.compile(r"[-+±]?[(]?[-+]?\d[\d,]*\.?\d*%?[)]?[*†‡]*$|[-–—]+$|N/?A$|n/?a$|OOM$")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?\.?\d+%?")
+_STARTS_NUMBER = re.compile(r"\.?\d")
 _NUMBER_SIGNS = re.compile(r"[\d.,%±+\-()/*†‡⋆↑↓ ]")
 
 
@@ -138,13 +139,17 @@ def _add_scripts(rows: list[tuple[float, list[Glyphs]]], scripts: list[Glyphs], 
 
 
 def _between(last: Glyphs, word: Glyphs) -> str:
-    if word.size < (1 - _SAME_SIZE) * last.size and word.text[:1].isdigit() and word.x0 - last.x1 <= _SCRIPT_GAP * last.size:
+    if (
+        word.size < (1 - _SAME_SIZE) * last.size
+        and _STARTS_NUMBER.match(word.text)
+        and word.x0 - last.x1 <= _SCRIPT_GAP * last.size
+    ):
         if last.text[-1:].isalpha() or (last.text == "10" and word.baseline < last.baseline):
             return "^" if word.baseline < last.baseline else "_"
         if last.text[-1:].isdigit():
             return " "
     is_other_size = abs(word.size - last.size) > _SAME_SIZE * last.size
-    if is_other_size and last.text[-1:].isdigit() and word.text[:1].isdigit():
+    if is_other_size and last.text[-1:].isdigit() and _STARTS_NUMBER.match(word.text):
         return " "
     return " " if word.x0 - last.x1 > _BLANK * word.size else ""
 

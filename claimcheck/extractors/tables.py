@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from claimcheck.extractors.table_check import doubt
-from claimcheck.extractors.table_grid import Grid, GridCell, GridRow, read_grid
+from claimcheck.extractors.table_grid import read_grid
 from claimcheck.extractors.table_paths import Path, column_paths, label_columns, row_paths
+from claimcheck.extractors.table_records import Grid, GridCell, GridRow
 from claimcheck.extractors.table_regions import Region, find_regions
 from claimcheck.extractors.table_rows import is_numeric
 from claimcheck.pdf import Glyphs, Page
