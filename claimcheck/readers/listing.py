@@ -257,7 +257,7 @@ def _taken_apart(
 ) -> tuple[list[EntryText], set[int], int]:
     """Return the entries, the blocks they fill (with the heading), and the block after the last of them."""
     starts = _starts(lines)
-    ends = [following.at for following in starts[1:]] + [len(lines)]
+    ends = [following.at for following in starts[1:]] + [len(lines)] * bool(starts)
     is_wrapped = any(end - start.at > 1 for start, end in zip(starts[:-1], ends[:-1], strict=True))
     if starts and not is_wrapped and len(starts) > 1:
         ends[-1] = starts[-1].at + 1  # what follows the last entry is none of it
