@@ -8,7 +8,8 @@ from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
 from claimcheck.verifiers.numeric_text import Reading, is_alike, key_quantities, read_sentences
 from claimcheck.verifiers.table_binding import Bound
-from claimcheck.verifiers.table_numbers import read_tables
+from claimcheck.verifiers.table_comparison import compare_rows
+from claimcheck.verifiers.table_numbers import Finding, has_figures, read_tables
 from claimcheck.wording import index_paper
 
 _PRECISION_BONUS = {1: 0.0, 2: 0.15}
@@ -73,13 +74,15 @@ def _judge_tables(case: Case) -> list[Judgement]:
     found = [
         (paper, finding)
         for paper, document in case.documents.items()
-        if (finding := read_tables(case.claim.text, document, index_paper(document))) is not None
+        if (finding := _read_tables(case.claim.text, document)) is not None
     ]
     if not found:
         return []
     paper, finding = max(found, key=lambda pair: (pair[1].is_agreeing, pair[1].strength))
     supported, refuted = (finding.strength, 0.0) if finding.is_agreeing else (0.0, finding.strength)
-    note = finding.note if finding.is_agreeing else f"the claim says {finding.claimed}, the paper {finding.note}"
+    note = finding.note
+    if not finding.is_agreeing and finding.claimed:
+        note = f"the claim says {finding.claimed}, the paper {finding.note}"
     return [
         Judgement(
             verifier="numeric",
@@ -91,6 +94,14 @@ def _judge_tables(case: Case) -> list[Judgement]:
         )
         for cell in finding.cells
     ]
+
+
+def _read_tables(claim: str, document: Document) -> Finding | None:
+    """Return what the tables say to the claim's figures, or to its comparison where it has no figure."""
+    index = index_paper(document)
+    if has_figures(claim):
+        return read_tables(claim, document, index)
+    return compare_rows(claim, document, index)
 
 
 def _cell_evidence(paper: str, bound: Bound, strength: float) -> Evidence:

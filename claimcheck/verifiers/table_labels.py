@@ -15,7 +15,7 @@ _MISSING_CAP = 2.0  # in the same unit as `PaperIndex.weight`
 _AVERAGE_WEIGHT = 2.5  # least weight of "average": common in papers, but it tells one column from all the others
 _OPENING_LENGTH = 3  # letters that a word cut short has at least
 _SPELT_OUT = 4  # letters that a word behind an initial has at least
-_INSIDE_LENGTH = 5  # letters of a label's word that are enough to find it inside a longer word: "filter" in "NegFilter"
+_INSIDE_LENGTH = 5  # letters of a label's word that are enough to find it at the end of a name: "filter" in "NegFilter"
 _TOKEN = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _CITATION = re.compile(r"\((?:[^()]*?(?:et al|\d{4})[^()]*)\)|\[\d[\d, ]*\]")
 _DECORATION = re.compile(r"[*†‡§↑↓⇑⇓✓✗#]|\((?:ours?|%|↑|↓)\)", re.IGNORECASE)
@@ -91,6 +91,8 @@ class ClaimWords(NamedTuple):
     """What the paper calls its system; a row "ours" is about it."""
     labelled: frozenset[int] = frozenset()
     """Indices of the tokens that some table of the paper, trusted or not, has in a label."""
+    unheard: frozenset[int] = frozenset()
+    """Indices of the names that the paper has nowhere."""
 
 
 class LabelMatch(NamedTuple):
@@ -121,7 +123,9 @@ def prepare(claim: str, document: Document, index: PaperIndex) -> ClaimWords:
             joined += tokens[last].plain
             runs.setdefault(joined, (first, last))
     words = ClaimWords(tuple(tokens), runs, _short_forms(document.text), _own_names(document))
-    return words._replace(labelled=_labelled(words, document))
+    names = ((at, token) for at, token in enumerate(tokens) if token.is_name)
+    unheard = frozenset(at for at, token in names if letters_only(token.text)[0] not in index.runs)
+    return words._replace(labelled=_labelled(words, document), unheard=unheard)
 
 
 def is_average(token: Token) -> bool:
@@ -237,24 +241,27 @@ def _starts(token: Token, letter: str) -> bool:
 
 
 def _inside(plain: str, claim: ClaimWords) -> frozenset[int]:
+    """Return the claim's names whose last part is a label's word: "Filtering" is named by "NegFilter"."""
     short = stem(plain)
     if len(short) < _INSIDE_LENGTH:
         return frozenset()
-    return frozenset(at for at, token in enumerate(claim.tokens) if short in token.plain)
+    heads = ((at, re.findall(r"[A-Z][a-z]+$", token.text)) for at, token in enumerate(claim.tokens))
+    return frozenset(at for at, head in heads if head and stem(head[0]) == short)
 
 
 def _opening(plain: str, claim: ClaimWords) -> frozenset[int]:
     """Return the claim's words that a word cut short stands for: "Summ" summaries."""
     if len(plain) < _OPENING_LENGTH or not plain.isalpha():
         return frozenset()
-    return frozenset(at for at, token in enumerate(claim.tokens) if token.plain.startswith(plain) and token.weight > 0)
+    words = ((at, token) for at, token in enumerate(claim.tokens) if token.weight > 0 and not token.is_name)
+    return frozenset(at for at, token in words if token.plain.startswith(plain))
 
 
 def _prefixes(pieces: Sequence[str], claim: ClaimWords) -> frozenset[int]:
     """Return the neighbouring words that a label of beginnings stands for: "Self-P" Self-Prompting, "M→A" Misc-to-Arts."""
     if len(pieces) < 2 or min(len(piece) for piece in pieces) > 1 or any(piece[0].isdigit() for piece in pieces):
         return frozenset()
-    words = [(at, token.plain) for at, token in enumerate(claim.tokens) if token.plain not in _FUNCTION_WORDS]
+    words = [(at, token.plain) for at, token in enumerate(claim.tokens) if token.plain != "to"]
     for first in range(len(words) - len(pieces) + 1):
         part = words[first : first + len(pieces)]
         if all(_begins(word, piece.lower()) for (_, word), piece in zip(part, pieces, strict=True)):
@@ -263,7 +270,9 @@ def _prefixes(pieces: Sequence[str], claim: ClaimWords) -> frozenset[int]:
 
 
 def _begins(word: str, piece: str) -> bool:
-    return word.startswith(piece) if len(piece) == 1 else word == piece
+    if len(piece) > 1:
+        return word == piece
+    return word.startswith(piece) and word not in _FUNCTION_WORDS
 
 
 def _ours(claim: ClaimWords) -> frozenset[int]:

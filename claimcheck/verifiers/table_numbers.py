@@ -78,6 +78,11 @@ def read_tables(claim: str, document: Document, index: PaperIndex) -> Finding | 
     return min(findings, key=lambda finding: finding.strength) if len(findings) == len(wanted) else None
 
 
+def has_figures(claim: str) -> bool:
+    """Tell whether a claim states a figure that is fine enough to be held against a table."""
+    return any(_is_telling(frame) for frame in frames(claim))
+
+
 def _figure_tokens(words: ClaimWords, wanted: Sequence[Frame]) -> frozenset[int]:
     spans = [(frame.quantity.start, frame.quantity.end) for frame in wanted]
     return frozenset(at for at, token in enumerate(words.tokens) if any(start <= token.start < end for start, end in spans))
@@ -98,7 +103,7 @@ def _judge(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Findi
         return None
     view = next(view for view in views if view.table.id == best.cells[0].table.id)
     strange = telling_names(words) - known_words(view, words)
-    if strange & words.labelled:
+    if strange & words.labelled or words.unheard:
         return None
     is_unique = len({result.shown for result in near}) == 1
     is_swap = any(_touches(result, best) for result in agreeing) and frame.kind == "value"
