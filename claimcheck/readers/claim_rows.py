@@ -1,5 +1,6 @@
 """A row of a claims table, from whatever kind of table; and rows from tables whose cells are known."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from claimcheck.verdict_words import is_unstated, read_confidence, read_verdict
 
 _MIN_FITTING = 0.5  # share of the cells of a verdict or confidence column that must be readable where its heading is weak
 _MIN_CLAIM_LETTERS = 20  # average length from which on a column without a heading can hold claims
+_CONSTRUCT = re.compile(r"&#?\w{1,32};?|\$?\\(?:[A-Za-z]{1,40}\*?(?:\{[^{}]{0,40}\})*|.)(?:\{\})?\$?")
 
 
 class CellText(NamedTuple):
@@ -158,8 +160,27 @@ def _n_fitting(row: TableRow, columns: Sequence[Column]) -> int:
 def _cell(row: TableRow, at: int, text: str) -> CellText | None:
     """Return a cell with its place: just its visible characters where they stand together in the source, else all of it."""
     cell = row.cells[at].strip()
+    span = row.spans[at] if at < len(row.spans) else None
     if cell.text:
         start, end = cell.offsets[0], cell.offsets[-1] + 1
-        if text[start:end] == cell.text or at >= len(row.spans):
+        if span is None:
+            return CellText(cell.text, start, _after_construct(text, cell))
+        if text[start:end] == cell.text:
             return CellText(cell.text, start, end)
-    return CellText(cell.text, *row.spans[at]) if at < len(row.spans) else None
+    return CellText(cell.text, *_stripped(text, *span)) if span else None
+
+
+def _after_construct(text: str, cell: MappedText) -> int:
+    """Return where the source of the cell's last character ends: an entity or a macro is longer than what it stands for."""
+    last = cell.offsets[-1]
+    construct = _CONSTRUCT.match(text, last) if text[last : last + 1] != cell.text[-1] else None
+    return construct.end() if construct else last + 1
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range without surrounding blanks; one of blanks only shrinks to a point behind the first."""
+    content = text[start:end].strip()
+    if not content:
+        return (start + (end > start),) * 2
+    left = start + text[start:end].index(content)
+    return left, left + len(content)

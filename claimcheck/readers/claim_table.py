@@ -84,13 +84,13 @@ class _Collector:
     def add(self, table: ClaimTable, number: int) -> None:
         """Add the claims of a table."""
         scale = self._scale(table)
-        first_line = self._numbers.at(table.start)
+        first_line, section = self._numbers.at(table.start), self._section(table.start)
         for note in table.notes:
             self._find("assumed-columns", "note", note, first_line)
         rows = [row for row in table.rows if row.claim.text.strip() or self._reports_empty(row)]
         cut = truncated_claims([row.claim.text for row in rows])
         for row, is_cut in zip(rows, cut, strict=True):
-            claim = self._claim(row, scale, number).model_copy(update={"truncated": is_cut})
+            claim = self._claim(row, scale, number, section).model_copy(update={"truncated": is_cut})
             self._check(row, claim, scale)
             self.claims.append(claim)
             self.rows.append(row)
@@ -99,16 +99,16 @@ class _Collector:
         """Return what the table's bare numbers are out of; percents are assumed, and said, where no other reading is left."""
         if table.scale:
             return table.scale
-        cells = [row.confidence.text for row in table.rows if row.confidence and not is_unstated(row.confidence.text)]
+        cells = [row.confidence.text for row in table.rows if row.confidence and any(map(str.isdigit, row.confidence.text))]
         values = [value for cell in cells if (value := read_confidence(cell, scale=_PERCENT)) is not None]
-        are_bare = not any("%" in cell or "/" in cell for cell in cells)
+        are_bare = not any(sign in cell for cell in cells for sign in "%/")
         if are_bare and values and max(values) * _PERCENT > _MIN_PERCENT:
             note = "the confidences are above 1 and were read as percents"
             self._find("assumed-scale", "note", note, self._numbers.at(table.start))
             return _PERCENT
         return 1.0
 
-    def _claim(self, row: ClaimRow, scale: float, table: int) -> Claim:
+    def _claim(self, row: ClaimRow, scale: float, table: int, section: str | None) -> Claim:
         text, offsets = row.claim.strip()
         region = Region(start=offsets[0], end=offsets[-1] + 1)
         word = read_verdict(row.verdict.text) if row.verdict else None
@@ -123,7 +123,7 @@ class _Collector:
             region=region,
             verdict_region=_region(row.verdict),
             confidence_region=_region(row.confidence),
-            section=self._section(region.start),
+            section=section,
             table=table,
         )
 

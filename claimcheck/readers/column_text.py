@@ -20,6 +20,8 @@ from claimcheck.readers.lines import Line
 _MAX_HEADING = 200  # characters of a heading line
 _MAX_HEADING_LINES = 6  # where each column's heading stands on a line of its own
 _MAX_NAME_WORDS = 3  # of a column's heading in text that is not delimited by tabs or pipes
+_MAX_SECTION_COLUMNS = 2  # "Verified claims" names a section; what looks like one with more columns is a heading all the same
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}")
 _QUOTE_MARK = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 
@@ -68,8 +70,11 @@ class TextTables:
     def _heading(self, at: int) -> TextTable | None:
         """Return the heading that starts at a line, with its own lines as body, or None."""
         line = self.line(at)
-        if not line.strip() or len(line) > _MAX_HEADING or self.lines[at].start in self._sections:
+        if not line.strip() or len(line) > _MAX_HEADING:
             return None
+        if self.lines[at].start in self._sections:
+            named = self._named(_names(line), None, (at,))
+            return named if named and len(named.columns) > _MAX_SECTION_COLUMNS else None
         for delimiter in ("\t", "|", ",", ";"):
             if delimiter in line or (delimiter == "|" and "│" in line):
                 cells = split_cells(self.text, *self.lines[at], delimiter)
@@ -130,6 +135,8 @@ class TextTables:
         line = self.line(number).strip()
         if not line:
             return False
+        if _FENCE.match(self.line(number)):
+            return True
         if self.lines[number].start in self._sections:
             return not self._is_answered_next(heading, number, finder)
         if len(line) <= _MAX_HEADING and self._heading(number):

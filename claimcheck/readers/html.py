@@ -170,10 +170,10 @@ class _HtmlBlocks:
         elif name == "table":
             self.tables.append(_Table(tag.start))
         elif name == "tr" and self.tables:
-            self._end_row()
+            self._end_row(tag.start)
         elif name in ("td", "th") and self.tables:
-            self._end_cell()
-            self.tables[-1].cell = name
+            self._end_cell(tag.start)
+            self.tables[-1].cell, self.tables[-1].inside = name, tag.end
         elif name == "thead" and self.tables:
             self.tables[-1].is_head = True
         self.start = tag.start
@@ -199,11 +199,11 @@ class _HtmlBlocks:
 
     def _close_in_table(self, tag: Tag) -> None:
         if tag.name in ("td", "th"):
-            self._end_cell()
+            self._end_cell(tag.start)
         elif tag.name == "tr":
-            self._end_row()
+            self._end_row(tag.start)
         elif tag.name == "thead":
-            self._end_row()
+            self._end_row(tag.start)
             self.tables[-1].is_head = False
         elif tag.name == "table":
             self._end_table(tag.end)
@@ -236,26 +236,27 @@ class _HtmlBlocks:
         self.builder = TextBuilder()
         self.start = end
 
-    def _end_cell(self) -> None:
+    def _end_cell(self, end: int) -> None:
         table = self.tables[-1]
         content, links = self.builder.build()
         self.builder = TextBuilder()
         if table.cell:
             table.links += [(len(table.cells), start, end, target) for start, end, target in links]
             table.cells.append(content)
+            table.spans.append((table.inside, end))
             table.heads += table.cell == "th"
             table.cell = ""
 
-    def _end_row(self) -> None:
-        self._end_cell()
+    def _end_row(self, end: int) -> None:
+        self._end_cell(end)
         table = self.tables[-1]
         if any(cell.text for cell in table.cells):
             is_header = table.is_head or table.heads == len(table.cells)
-            table.rows.append(TableRow(tuple(table.cells), is_header=is_header, links=tuple(table.links)))
-        table.cells, table.links, table.heads = [], [], 0
+            table.rows.append(TableRow(tuple(table.cells), is_header, tuple(table.spans), tuple(table.links)))
+        table.cells, table.spans, table.links, table.heads = [], [], [], 0
 
     def _end_table(self, end: int) -> None:
-        self._end_row()
+        self._end_row(end)
         table = self.tables.pop()
         if table.rows and not self.tables:
             block = Block("table", MappedText("", ()), self.lines.at(table.start), table.start, end, rows=tuple(table.rows))
@@ -271,8 +272,9 @@ class _Table:
         self.start = start
         self.rows: list[TableRow] = []
         self.cells: list[MappedText] = []
+        self.spans: list[tuple[int, int]] = []
         self.links: list[tuple[int, int, int, str]] = []
-        self.cell = ""
+        self.cell, self.inside = "", 0
         self.heads = 0
         self.is_head = False
 
