@@ -107,12 +107,11 @@ def _hits(entry: Gold, evidence: Sequence[Evidence], document: Document) -> list
 
 
 def _is_row(entry: Gold, evidence: Evidence) -> bool:
-    table, value = _TABLE.match(entry.quote), _VALUE.search(entry.quote)
-    if evidence.kind != "table" or table is None or _TABLE.match(evidence.table or "") is None:
+    sought, found = _TABLE.match(entry.quote), _TABLE.match(evidence.table or "")
+    if sought is None or found is None or sought.group(1) != found.group(1):
         return False
-    found = _TABLE.match(evidence.table or "")
-    same_table = found is not None and found.group(1) == table.group(1)
-    return same_table and (value is None or value.group(1) in evidence.quote)
+    value = _VALUE.search(entry.quote)
+    return evidence.kind == "table" and (value is None or value.group(1) in evidence.quote)
 
 
 def _share(places: Sequence[Span], evidence: Iterable[Evidence]) -> float:
