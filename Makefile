@@ -68,7 +68,7 @@ bench: $(DEV) ## measure the pipeline on the labelled data in SHARED (default ..
 
 fuzz: $(FUZZ) ## fuzz the readers for FUZZ_SECONDS (default 60); Linux
 	@mkdir -p build/fuzz
-	$(BIN)/python tests/fuzz/fuzz_readers.py build/fuzz $(SAMPLE) -max_total_time=$(FUZZ_SECONDS) -timeout=20 $(ARGS)
+	$(BIN)/python tests/fuzz/fuzz_readers.py build/fuzz $(SAMPLE) tests/fuzz/finds -max_total_time=$(FUZZ_SECONDS) -timeout=20 $(ARGS)
 
 train-verifier: $(DEV) $(BASE_MODEL) ## train the embedded entailment model as CONFIG says, in RUN; goes on where it was stopped
 	$(BIN)/python -m claimcheck.training.prepare "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
