@@ -38,12 +38,18 @@ def citing_blocks(read: TableClaims) -> list[Block]:
     """Return the cells that may name papers, as blocks: those of reference columns, and claims with an arXiv id or a DOI."""
     blocks = []
     for claim, row in zip(read.claims, read.rows, strict=True):
-        kept = [at for at, cell in enumerate(row.cells.cells) if at > 0 or find_arxiv_id(cell.text) or find_doi(cell.text)]
+        kept = [at for at in range(len(row.cells.cells)) if at > 0 or _names_paper(row.cells)]
         if kept:
             links = tuple((kept.index(link[0]), *link[1:]) for link in row.cells.links if link[0] in kept)
             cells = TableRow(tuple(row.cells.cells[at] for at in kept), is_header=False, links=links)
             blocks.append(_row_block(claim, cells))
     return blocks
+
+
+def _names_paper(cells: TableRow) -> bool:
+    """Tell whether the claim, the first cell, names a paper by id, in its text or as the target of a link."""
+    named = (cells.cells[0].text, *(link[3] for link in cells.links if link[0] == 0))
+    return any(find_arxiv_id(text) or find_doi(text) for text in named)
 
 
 def _row_block(claim: Claim, cells: TableRow) -> Block:

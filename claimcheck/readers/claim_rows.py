@@ -11,7 +11,9 @@ from claimcheck.verdict_words import is_unstated, read_confidence, read_verdict
 
 _MIN_FITTING = 0.5  # share of the cells of a verdict or confidence column that must be readable where its heading is weak
 _MIN_CLAIM_LETTERS = 20  # average length from which on a column without a heading can hold claims
-_CONSTRUCT = re.compile(r"&#?\w{1,32};?|\$?\\(?:[A-Za-z]{1,40}\*?(?:\{[^{}]{0,40}\})*|.)(?:\{\})?\$?")
+_CONSTRUCT = re.compile(r"&#?\w{1,32};?|\\u[0-9a-fA-F]{4}|\$?\\(?:[A-Za-z]{1,40}\*?(?:\{[^{}]{0,40}\})*|.)(?:\{\})?\$?")
+
+"""An entity, a JSON escape, or a LaTeX macro or formula: what stands in a source for one visible character."""
 
 
 class CellText(NamedTuple):

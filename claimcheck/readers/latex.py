@@ -12,10 +12,12 @@ from claimcheck.readers.base import Block, MappedText, Source, TableRow
 from claimcheck.readers.bibtex import BibRecord, records_of
 from claimcheck.readers.citations import CITE
 from claimcheck.readers.latex_macros import (
+    DINGBATS,
     DROPPED,
     HEADINGS,
     LISTS,
     REFERRING,
+    SIGNS,
     SKIPPED,
     TABLES,
     TEXTUAL_CITES,
@@ -121,7 +123,7 @@ class _LatexBlocks:
         if mark in _MARKS:
             self.builder.add_as(_MARKS[mark], start, at)
         elif mark == "&" and self.table is not None:
-            self._end_cell()
+            self._end_cell(start, at)
         elif mark == "&":
             self.builder.add(mark, start)
         elif mark.startswith("$"):
@@ -143,11 +145,12 @@ class _LatexBlocks:
 
     def _symbol(self, symbol: str, start: int, at: int, end: int) -> int:
         if symbol == "\\":
+            after = after_options(self.text, at, end)
             if self.table is not None:
-                self._end_row()
+                self._end_row(start, after)
             else:
                 self.builder.blank(start)
-            return after_options(self.text, at, end)
+            return after
         if symbol in "([":
             return self._formula("\\" + symbol, "\\)" if symbol == "(" else "\\]", start, at, end)
         if symbol in _ACCENTS:
@@ -190,7 +193,12 @@ class _LatexBlocks:
         elif macro in ("hline", "midrule", "Xhline") and self.table is not None:
             self.table.rules_at.append(len(self.table.rows))
         elif macro in ("tabularnewline", "cr") and self.table is not None:
-            self._end_row()
+            self._end_row(start, at)
+        elif macro in SIGNS:
+            self.builder.add_as(SIGNS[macro], start, at)
+        elif macro == "ding" and (argument := braced(self.text, at, end)):
+            self.builder.add_as(DINGBATS.get(self.text[argument.start : argument.end], ""), start, argument.after)
+            return argument.after
         elif macro in _LETTER_ACCENTS:
             return self._accent(start, at, end)
         elif macro in ("newblock", "quad", "qquad", "newline", "linebreak", "textbackslash"):
@@ -314,18 +322,19 @@ class _LatexBlocks:
     def _table_edge(self, macro: str, name: str, at: int, end: int) -> int:
         if macro == "begin" and self.table is None:
             self._flush()
-            self.table = _Table(at)
-            return self._after_dropped(2 if name in ("tabular*", "tabularx", "tabulary") else 1, at, end)
+            after = self._after_dropped(2 if name in ("tabular*", "tabularx", "tabulary") else 1, at, end)
+            self.table = _Table(at, after)
+            return after
         if macro == "begin":
             self.table.depth += 1  # type: ignore[union-attr]
             return self._after_dropped(1, at, end)
         if self.table is not None:
             self.table.depth -= 1
             if self.table.depth == 0:
-                self._end_table(at)
+                self._end_table(self.text.rfind("\\end", 0, at), at)
         return at
 
-    def _end_cell(self) -> None:
+    def _end_cell(self, end: int, after: int) -> None:
         table = self.table
         if table is None or table.depth > 1:
             self.builder.blank(self.begin)
@@ -333,20 +342,22 @@ class _LatexBlocks:
         content, links = self.builder.build()
         table.links += [(len(table.cells), start, end, target) for start, end, target in links]
         table.cells.append(content)
+        table.spans.append((table.inside, end))
+        table.inside = after
         self.builder = TextBuilder()
 
-    def _end_row(self) -> None:
+    def _end_row(self, end: int, after: int) -> None:
         table = self.table
-        self._end_cell()
+        self._end_cell(end, after)
         if table is None or table.depth > 1:
             return
         if any(cell.text for cell in table.cells):
-            table.rows.append(TableRow(tuple(table.cells), is_header=False, links=tuple(table.links)))
-        table.cells, table.links = [], []
+            table.rows.append(TableRow(tuple(table.cells), False, tuple(table.spans), tuple(table.links)))
+        table.cells, table.spans, table.links = [], [], []
 
-    def _end_table(self, end: int) -> None:
+    def _end_table(self, inside: int, end: int) -> None:
         table = self.table
-        self._end_row()
+        self._end_row(inside, end)
         self.table = None
         if table is not None and table.rows:
             inner = [rule for rule in table.rules_at if 0 < rule < len(table.rows)]
@@ -371,11 +382,12 @@ class _LatexBlocks:
 class _Table:
     """A table while it is read."""
 
-    def __init__(self, start: int) -> None:
-        self.start = start
+    def __init__(self, start: int, inside: int) -> None:
+        self.start, self.inside = start, inside
         self.depth = 1
         self.rows: list[TableRow] = []
         self.cells: list[MappedText] = []
+        self.spans: list[tuple[int, int]] = []
         self.links: list[tuple[int, int, int, str]] = []
         self.rules_at: list[int] = []
 

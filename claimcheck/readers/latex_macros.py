@@ -35,6 +35,13 @@ REFERRING = frozenset("ref eqref cref Cref autoref pageref nameref vref subref f
 TEXTUAL_CITES = frozenset(
     "citet citet* Citet Citet* textcite textcite* citealt citealt* citeauthor citeauthor* Textcite citetext".split()
 )
+SIGNS = {
+    **dict.fromkeys(("checkmark", "cmark", "Checkmark", "CheckmarkBold", "faCheck", "tick"), "✓"),
+    **dict.fromkeys(("xmark", "XSolidBrush", "XSolid", "faTimes", "cross", "texttimes", "crossmark"), "×"),
+}
+"""Ticks and crosses of the usual packages and of people's own macros."""
+DINGBATS = {"51": "✓", "52": "✔", "53": "✕", "54": "✖", "55": "✗", "56": "✘"}
+"""Arguments of \\ding."""
 _CITE = re.compile(r"(?:foot|paren|text|auto|super|full|smart|short|Paren|Auto|Text)?[cC]ites?(?:[a-zA-Z]{0,10})\*?")
 _NO_CITES = frozenset({"nocite", "citestyle", "citename", "citeindextrue", "citeindexfalse", "citetitle"})
 MAX_ARGUMENT = 20_000

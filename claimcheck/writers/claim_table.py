@@ -14,6 +14,7 @@ _NOT_TEXT = ("docx", "pdf")
 _SUBSTITUTES = {"✓": "yes", "✔": "yes", "✅": "yes", "×": "no", "✘": "no", "❌": "no", UNCHECKED: "-"}
 """What is written where the report's encoding lacks a sign."""
 _NEW_TABLE = "Write a new table instead: claimcheck verify REPORT --format markdown -o TABLE.md"
+_BEFORE_VALUE, _NEAR = (":", ",", "["), 20  # what stands before a JSON value that is no string, within so many characters
 _HEADER = ("Claim", "Verified", "Confidence")
 
 
@@ -95,7 +96,7 @@ def _answer(verdict: Verdict, dialect: Dialect, *, labels: bool) -> tuple[str, s
 
 def _fitting(new: str, region: Region, source: SourceText, format_name: str) -> str:
     """Return new cell text as the format and the encoding can hold it."""
-    if format_name == "json" and source.text[region.start - 1 : region.start] != '"':
+    if format_name == "json" and source.text[max(0, region.start - _NEAR) : region.start].rstrip().endswith(_BEFORE_VALUE):
         return _json_value(new)
     if can_hold(source.encoding, new):
         return new
