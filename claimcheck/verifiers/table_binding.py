@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from claimcheck.quantities import Quantity, parse_cell
 from claimcheck.schema import Cell, Document, Table
-from claimcheck.verifiers.table_headers import headers
+from claimcheck.verifiers.table_headers import Headers, headers
 from claimcheck.verifiers.table_labels import ClaimWords, LabelMatch, is_average, match_label
 from claimcheck.wording import PaperIndex, stems
 
@@ -43,16 +43,17 @@ class Bound(NamedTuple):
 
 
 class TableView(NamedTuple):
-    """A table, its numeric cells by place, and its rows and columns as the claim names them."""
+    """A band of a table's rows, its numeric cells by place, and its rows and columns as the claim names them."""
 
     table: Table
+    labels: Headers
     rows: Mapping[int, Line]
     columns: Mapping[int, Line]
     cells: Mapping[tuple[int, int], Bound]
 
 
 def bind(document: Document, claim: ClaimWords, index: PaperIndex, taken: frozenset[int]) -> list[TableView]:
-    """Return every table that passed its self-check, bound to a claim.
+    """Return every table that passed its self-check, in bands of rows under one header, bound to a claim.
 
     `taken` are the tokens of the claim that are its figures: they name no row or column.
     """
@@ -66,12 +67,11 @@ def bind(document: Document, claim: ClaimWords, index: PaperIndex, taken: frozen
 
     views = []
     for table in document.tables:
-        found = headers(table)
-        if found is not None:
-            rows = {row: _line([match(label) for label in path]) for row, path in found.rows.items()}
-            columns = {column: _line([match(label) for label in path]) for column, path in found.columns.items()}
-            view = TableView(table, rows, columns, {})
-            views.append(view._replace(cells=_cells(view, found.cells, claim)))
+        for band in headers(table):
+            rows = {row: _line([match(label) for label in path]) for row, path in band.rows.items()}
+            columns = {column: _line([match(label) for label in path]) for column, path in band.columns.items()}
+            view = TableView(table, band, rows, columns, {})
+            views.append(view._replace(cells=_cells(view, claim)))
     return views
 
 
@@ -103,12 +103,12 @@ def _line(matches: Sequence[LabelMatch]) -> Line:
     return Line(covered, (matches[-1].missing if matches else 0.0) + _GROUP_WEIGHT * groups)
 
 
-def _cells(view: TableView, body: Sequence[Cell], claim: ClaimWords) -> dict[tuple[int, int], Bound]:
+def _cells(view: TableView, claim: ClaimWords) -> dict[tuple[int, int], Bound]:
     caption = caption_words(view.table, claim)
     average = frozenset(at for at, token in enumerate(claim.tokens) if is_average(token))
     has_average = any(line.covered & average for line in (*view.rows.values(), *view.columns.values()))
     cells = {}
-    for cell in body:
+    for cell in view.labels.cells:
         quantity = parse_cell(cell.text)
         if quantity is None:
             continue

@@ -112,7 +112,7 @@ def compare_rows(claim: str, document: Document, index: PaperIndex) -> Finding |
 
 def _answer(view: TableView, words: ClaimWords, comparison: Comparison) -> Iterator[_Answer]:
     known = known_words(view, words)
-    if (telling_names(words) - known) & words.labelled or words.unheard:
+    if (telling_names(words) - known) & (words.labelled | words.unheard):
         return
     subjects = _subjects(view, words, comparison)
     columns = _columns(view, words)
@@ -208,12 +208,12 @@ def _fullest(covered: Mapping[int, frozenset[int]]) -> list[int]:
 
 
 def _head(view: TableView, column: int) -> str:
-    return next((cell.column_path[-1] for cell in view.table.cells if cell.column == column and cell.column_path), "")
+    return view.labels.columns[column][-1] if view.labels.columns[column] else ""
 
 
 def _label(view: TableView, row: int) -> str:
-    return next((cell.row_path[-1] for cell in view.table.cells if cell.row == row and cell.row_path), "")
+    return view.labels.rows[row][-1] if view.labels.rows[row] else ""
 
 
 def _group(view: TableView, row: int) -> Sequence[str]:
-    return next((cell.row_path[:-1] for cell in view.table.cells if cell.row == row), ())
+    return next((cell.row_path[:-1] for cell in view.labels.cells if cell.row == row), ())

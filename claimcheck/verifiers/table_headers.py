@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from claimcheck.quantities import parse_cell
@@ -14,16 +15,16 @@ _NO_ROW_LABEL = re.compile(r"\d+ of \d+ values have no row label")
 
 
 class Headers(NamedTuple):
-    """The labels of a table's body rows and columns."""
+    """The labels of a band of a table's rows, and of the columns over it."""
 
     rows: Paths
     columns: Paths
     cells: tuple[Cell, ...]
-    """The body's cells; a row of units that was read as body is no longer among them."""
+    """Without those of a row of units that was read as body."""
 
 
-def headers(table: Table) -> Headers | None:
-    """Return a table's header paths, or None where its numbers cannot be trusted.
+def headers(table: Table) -> tuple[Headers, ...]:
+    """Return a table's header paths, once for each band of rows under headers of its own; () where it cannot be trusted.
 
     What is mended: a first row without a label and without numbers is a header row ("F1 F1 Acc."); a header that stands over k
     columns and has one word for each repetition of the headers below is dealt out to them; a spanner over a part of a
@@ -31,13 +32,32 @@ def headers(table: Table) -> Headers | None:
     """
     units = _unit_rows(table)
     if table.uncertain is not None and not (units and _NO_ROW_LABEL.fullmatch(table.uncertain)):
-        return None
-    body = tuple(cell for cell in table.cells if cell.row not in units)
-    if not body or any(not cell.row_path for cell in body if parse_cell(cell.text)):
-        return None
+        return ()
+    body = [cell for cell in table.cells if cell.row not in units]
+    if any(not cell.row_path for cell in body if parse_cell(cell.text)):
+        return ()
     below = {cell.column: cell.text for cell in table.cells if cell.row in units and cell.text.strip()}
-    columns = {cell.column: (*cell.column_path, *([below[cell.column]] if cell.column in below else [])) for cell in body}
-    return Headers(_row_paths(body), _column_paths(columns), body)
+    rows = _row_paths(body)
+    return tuple(_band(cells, rows, below) for cells in _bands(body))
+
+
+def _bands(body: Sequence[Cell]) -> list[list[Cell]]:
+    """Return the cells in runs of rows in which each column has one header path."""
+    bands: list[list[Cell]] = []
+    paths: dict[int, tuple[str, ...]] = {}
+    for _, row in groupby(sorted(body, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row):
+        cells = list(row)
+        if not bands or any(paths.get(cell.column, cell.column_path) != cell.column_path for cell in cells):
+            bands.append([])
+            paths = {}
+        bands[-1].extend(cells)
+        paths |= {cell.column: cell.column_path for cell in cells}
+    return bands
+
+
+def _band(cells: Sequence[Cell], rows: Paths, below: Mapping[int, str]) -> Headers:
+    columns = {cell.column: (*cell.column_path, *([below[cell.column]] if cell.column in below else [])) for cell in cells}
+    return Headers({cell.row: rows[cell.row] for cell in cells}, _column_paths(columns), tuple(cells))
 
 
 def _unit_rows(table: Table) -> frozenset[int]:

@@ -101,9 +101,9 @@ def _judge(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Findi
         return Finding(chosen.cells, True, _strength(chosen.score, total), chosen.shown)
     if agreeing and agreeing[0].score >= best.score - _CLEAR * total:
         return None
-    view = next(view for view in views if view.table.id == best.cells[0].table.id)
+    view = next(view for view in views if best.cells[0] in view.cells.values())
     strange = telling_names(words) - known_words(view, words)
-    if strange & words.labelled or words.unheard:
+    if strange & (words.labelled | words.unheard):
         return None
     is_unique = len({result.shown for result in near}) == 1
     is_swap = any(_touches(result, best) for result in agreeing) and frame.kind == "value"
@@ -195,7 +195,7 @@ def _shares(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iter
 
 
 def _is_total(view: TableView, column: int) -> bool:
-    labels = next((cell.column_path for cell in view.table.cells if cell.column == column), ())
+    labels = view.labels.columns[column]
     return bool(labels) and _TOTAL.search(labels[-1]) is not None
 
 
