@@ -5,7 +5,8 @@ import re
 MAX_HEADING = 160
 """Characters; a longer line is a sentence."""
 _ATX = re.compile(r"[ \t\f]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_NUMBERED = re.compile(r"[ \t\f]{0,4}((?:\d{1,2}(?:\.\d{1,2}){0,4}|[IVX]{1,5}|[A-H])[.)]?)[ \t]+(?=[^\W\d_])(.+)$")
+_NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,4}[.)]?|[IVX]{2,5}[.)]?|[A-HI]\.?[.)]|I(?=[ \t]+INTRO)"
+_NUMBERED = re.compile(rf"[ \t\f]{{0,4}}({_NUMBER})[ \t]+(?=[^\W\d_])(.+)$")
 _NAMES = re.compile(
     r"(?:abstract|summary|executive summary|introduction|background|motivation|related works?|literature review|preliminaries|"
     r"methods?|methodology|materials and methods|approach|experiments?|experimental setup|evaluation|results?|"

@@ -10,7 +10,9 @@ from markdown_it.token import Token
 
 from claimcheck.readers.base import Block, MappedText, Source
 from claimcheck.readers.cells import delimited_rows
+from claimcheck.readers.embedded import moved
 from claimcheck.readers.headings import is_section_name
+from claimcheck.readers.html import Html
 from claimcheck.readers.lines import Line, split_lines
 from claimcheck.readers.paragraphs import read_paragraph
 from claimcheck.readers.wrapped import Hyphens
@@ -29,6 +31,7 @@ _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
 _SUFFIX_CERTAINTY, _MAX_CERTAINTY = 0.6, 0.9
 _DEFINITION = re.compile(r"\[(\^?[^\]\n]{1,60})\]:[ \t]*(?=\S)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?:[^\r\n]*\r?\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_HTML_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _CODE = ("fence", "code_block")
 
 
@@ -63,6 +66,8 @@ class _MarkdownBlocks:
         self.text = text
         self.lines = split_lines(text)
         self.hyphens = Hyphens(text)
+        self.read_to = 0
+        """Number of the first line that is not yet read as part of an HTML table."""
 
     def run(self) -> Iterator[Block]:
         """Yield the blocks of the document, front matter aside."""
@@ -76,7 +81,7 @@ class _MarkdownBlocks:
             if token.map is None:
                 continue
             first, last = (min(number + skipped, len(self.lines)) for number in token.map)
-            if first >= last:
+            if first >= last or first < self.read_to:
                 continue
             if token.type == "heading_open":
                 yield self._heading(first, last, following, level=int(token.tag[1:]))
@@ -122,12 +127,24 @@ class _MarkdownBlocks:
 
     def _verbatim(self, first: int, last: int, *, is_code: bool) -> Iterator[Block]:
         start, end = self.lines[first].start, self.lines[last - 1].end
+        if not is_code and (table := _HTML_TABLE.search(self.text, start, end)):
+            yield from self._html(first, table.start())
+            return
         if is_code:
             yield self._block("code", MappedText.verbatim(self.text, start, end), first, last)
             return
         inside = read_paragraph([MappedText.verbatim(self.text, *line) for line in self.lines[first:last]], self.hyphens)
         if inside.content.text.strip():
             yield self._block("paragraph", inside.content, first, last)._replace(links=inside.links)
+
+    def _html(self, first: int, at: int) -> Iterator[Block]:
+        """Yield the blocks of an HTML table, up to its end, however many of Markdown's blocks it spans."""
+        close = self.text.find("</table>", at)
+        last = next((n for n in range(first, len(self.lines)) if self.lines[n].end >= close), len(self.lines) - 1)
+        start, end = self.lines[first].start, self.lines[last].end
+        piece = Source("", b"", self.text[start:end], "utf-8", b"")
+        yield from (moved(block, start, first) for block in Html().blocks(piece))
+        self.read_to = last + 1
 
     def _content_lines(self, first: int, content: str) -> list[MappedText]:
         """Return the lines of an inline token with their places: markdown-it has taken off what stands before and after."""

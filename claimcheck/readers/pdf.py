@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from claimcheck.errors import InputError, PaperError
@@ -21,6 +22,7 @@ _CLOSED = re.compile(r"[.!?:]['\"”’)\]]*$")
 PAGE_BREAK = "\f"
 """Between two pages of the text."""
 _OPEN_ENDS = frozenset(",;-–(")
+_LARGE = 1.2  # times the page's usual font size from which on a row is a title's
 _TAIL = 40  # characters of a page's end that are looked at
 _MIN_REPEATS = 3  # pages that carry the same running head
 
@@ -33,6 +35,8 @@ class _Row(NamedTuple):
     y1: float
     block: int
     is_edge: bool
+    size: float
+    """Font size in points."""
 
 
 class PdfText:
@@ -91,8 +95,10 @@ def _masked(text: str) -> str:
 
 def _page_text(rows: Sequence[_Row]) -> str:
     text = [row.text for row in rows[:1]]
+    usual = median(row.size for row in rows) if rows else 0.0
     for above, below in pairwise(rows):
-        text += ["", below.text] if _starts_paragraph(above, below) else [below.text]
+        is_large = above.size == below.size > _LARGE * usual
+        text += ["", below.text] if _starts_paragraph(above, below, is_large=is_large) else [below.text]
     return "\n".join(text)
 
 
@@ -120,12 +126,17 @@ def _row(lines: Sequence[Line], page_height: float) -> _Row:
         text += ("\t" if right.x0 - left.x1 > _CELL_GAP * height else " ") + right.text
     y0, y1 = min(line.y0 for line in lines), max(line.y1 for line in lines)
     is_edge = y0 > _FOOT * page_height or y1 < _HEAD * page_height
-    return _Row(text, y0, y1, lines[-1].block, is_edge)
+    return _Row(text, y0, y1, lines[-1].block, is_edge, lines[0].size)
 
 
-def _starts_paragraph(above: _Row, below: _Row) -> bool:
-    """Tell whether a blank line belongs between two rows: by the gap, or by MuPDF's blocks unless a sentence goes on."""
+def _starts_paragraph(above: _Row, below: _Row, *, is_large: bool) -> bool:
+    """Tell whether a blank line belongs between two rows: by the gap, or by MuPDF's blocks unless a sentence goes on.
+
+    Rows of one large size, as of a title, belong together unless they are far apart.
+    """
     height = max(below.y1 - below.y0, 1.0)
     gap = below.y0 - above.y1
+    if is_large and -height < gap < height:
+        return False
     goes_on = above.text[-1:] in _OPEN_ENDS or (_GOES_ON.match(below.text) and not _CLOSED.search(above.text))
     return gap > _NEW_PARAGRAPH * height or (below.block != above.block and not goes_on)

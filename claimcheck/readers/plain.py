@@ -78,7 +78,7 @@ class _PlainBlocks:
         return stop
 
     def _starts_block(self, at: int, last: int, *, is_list: bool) -> bool:
-        """Tell whether a block starts at line `at`; a key such as "[31]" starts one among entries, not in a wrapped sentence."""
+        """Tell whether a block starts at line `at`; a key such as "[31]" starts one among entries, not in a sentence."""
         line = self._line(at)
         is_start = _ITEM.match(line) or (is_list and _KEYED.match(line))
         return bool(is_start or self._heading_level(at) is not None or self._table_end(at, last))
