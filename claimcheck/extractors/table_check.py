@@ -4,15 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from claimcheck.extractors.table_paths import Columns
 from claimcheck.extractors.table_records import Grid
 from claimcheck.schema import Cell
 
 _ODD_ROWS = 0.34  # share of the body rows that may have another number of values than most
 _TWO_NUMBERS = re.compile(r"(?:^|\s)[-+]?\d[\d,]*\.\d+%?\s+[-+]?\d[\d,]*\.\d+%?(?:\s|$)")
+_LABEL_WITH_VALUE = re.compile(r"[^\W\d]{3,}.*\s[-+]?\d*\.\d+%?$")
+_LABELS = 0.3  # share of the row labels that may end in a decimal number, as "top-p 0.9" does
 _NUMBER = re.compile(r"\d+\.\d+|\d+")
 
 
-def doubt(grid: Grid, cells: Sequence[Cell], label_columns: int) -> str | None:
+def doubt(grid: Grid, cells: Sequence[Cell], columns: Columns) -> str | None:
     """Return why the table cannot be trusted, or None.
 
     Every number of the body must lie in one cell, the rows must have equally many values, and every value must have a header
@@ -20,7 +23,13 @@ def doubt(grid: Grid, cells: Sequence[Cell], label_columns: int) -> str | None:
     """
     if not cells:
         return "no cell with a value was found"
-    return _numbers_outside(grid) or _several_numbers(cells) or _missing_paths(cells) or _ragged_rows(grid, label_columns)
+    return (
+        _numbers_outside(grid)
+        or _several_numbers(cells)
+        or _missing_paths(cells)
+        or _ragged_rows(grid, columns.values_from)
+        or _numbers_in_labels(grid)
+    )
 
 
 def _numbers_outside(grid: Grid) -> str | None:
@@ -50,12 +59,21 @@ def _missing_paths(cells: Sequence[Cell]) -> str | None:
     return None
 
 
-def _ragged_rows(grid: Grid, label_columns: int) -> str | None:
-    counts = Counter(sum(bool(text) for text in row.texts[label_columns:]) for row in grid.rows[grid.n_header :] if row.is_body)
+def _ragged_rows(grid: Grid, values_from: int) -> str | None:
+    counts = Counter(sum(bool(text) for text in row.texts[values_from:]) for row in grid.rows[grid.n_header :] if row.is_body)
     if not counts:
         return "no row with values was found"
     most = counts.most_common(1)[0][0]
     odd = sum(n for filled, n in counts.items() if filled != most)
     if odd > _ODD_ROWS * sum(counts.values()):
         return f"{odd} of {sum(counts.values())} rows have more or fewer values than the others"
+    return None
+
+
+def _numbers_in_labels(grid: Grid) -> str | None:
+    """Row labels that end in a decimal number have most likely swallowed the first column of values."""
+    labels = [row.texts[0] for row in grid.rows[grid.n_header :] if row.is_body and row.texts[0]]
+    ending = [label for label in labels if _LABEL_WITH_VALUE.search(label)]
+    if len(ending) > _LABELS * len(labels):
+        return f"row labels with numbers: {ending[0][:60]!r}"
     return None

@@ -1,6 +1,8 @@
 """Find what names each value of a table: the headers above it and the labels to its left."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from claimcheck.extractors.table_records import Grid, GridRow
 from claimcheck.extractors.table_rows import is_numeric, is_value
@@ -9,15 +11,30 @@ Path = tuple[str, ...]
 _VALUES = 0.5  # share of a column's filled cells that are numbers from which it is a column of values
 
 
-def label_columns(grid: Grid) -> int:
-    """Return how many columns at the left name the rows: those before the first column of values, and at least one."""
+class Columns(NamedTuple):
+    """What the columns of a table are for."""
+
+    labels: tuple[int, ...]
+    """Those whose texts name the rows: the first one, and columns of text before the values."""
+    values_from: int
+    """Where the longest run of columns with values begins."""
+
+
+def sort_columns(grid: Grid) -> Columns:
+    """Return which columns name the rows, and where the values begin."""
     body = [row for row in grid.rows[grid.n_header :] if row.is_body]
-    for column in range(1, grid.n_columns):
-        filled = [row.texts[column] for row in body if row.texts[column]]
-        values = sum(is_numeric(text) or is_value(text) for text in filled)
-        if filled and values >= _VALUES * len(filled):
-            return column
-    return 1
+    has_values = [column > 0 and _has_values([row.texts[column] for row in body]) for column in range(grid.n_columns)]
+    runs = [(len(list(run)), is_value) for is_value, run in groupby(has_values)]
+    starts = list(accumulate((n for n, _ in runs), initial=0))
+    longest = max((n for n, is_value in runs if is_value), default=0)
+    begin = next((at for at, (n, is_value) in zip(starts, runs, strict=False) if is_value and n == longest), 1)
+    return Columns(tuple(column for column in range(begin) if not has_values[column]), begin)
+
+
+def _has_values(texts: Sequence[str]) -> bool:
+    filled = [text for text in texts if text]
+    values = sum(is_numeric(text) or is_value(text) or (len(text) == 1 and not text.isalpha()) for text in filled)
+    return bool(filled) and values >= _VALUES * len(filled)
 
 
 def column_paths(grid: Grid) -> dict[int, list[Path]]:
@@ -40,14 +57,14 @@ def column_paths(grid: Grid) -> dict[int, list[Path]]:
     return found
 
 
-def row_paths(grid: Grid, n_labels: int) -> dict[int, Path]:
-    """Return for each body row its labels, from the section's to the row's own."""
-    labels = _labels(grid, n_labels)
+def row_paths(grid: Grid, columns: Sequence[int]) -> dict[int, list[str]]:
+    """Return for each body row the section it stands in and its labels, one for each of `columns`; "" where it has none."""
+    labels = _labels(grid, columns)
     section = ""
     found = {}
     for number, row in _body(grid):
         if row.is_body:
-            found[number] = tuple(filter(None, (section, *labels[number])))
+            found[number] = [section, *labels[number]]
         else:
             section = row.section
     return found
@@ -70,13 +87,13 @@ def _path(header: Sequence[GridRow], column: int) -> Path:
     return tuple(path)
 
 
-def _labels(grid: Grid, n_labels: int) -> dict[int, list[str]]:
+def _labels(grid: Grid, columns: Sequence[int]) -> dict[int, list[str]]:
     """Return the label cells of each body row, the group's label filled in where only one row of the group bears it.
 
     Full rules part groups. Where they do not, a label holds for the rows below it; but if the first row has none, the labels
     stand in the middle or at the foot of their groups, nobody can tell where those begin, and the rows stay without.
     """
-    own = {number: row.texts[:n_labels] for number, row in _body(grid) if row.is_body}
+    own = {number: [row.texts[column] for column in columns] for number, row in _body(grid) if row.is_body}
     holds_below = bool(own) and bool(own[min(own)][0])
     filled: dict[int, list[str]] = {}
     above = ""

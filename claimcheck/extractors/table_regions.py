@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from claimcheck.extractors.captions import table_label
+from claimcheck.extractors.captions import is_caption, table_label
 from claimcheck.pdf import Line, Page, Rule
 
 _SAME_EXTENT = 6.0  # points by which the ends of the rules of one table differ
 _MIN_LENGTH = 40.0  # points; shorter rules lie below a spanning header
 _MIN_HEIGHT = 12.0  # points between the first and the last rule
+_CLOSE = 25.0  # points within which a table's caption counts even if a figure's is nearer
 _CAPTION_GAP = 60.0  # points between a table and its caption
+_BESIDE_GAP = 30.0  # points between a table and a caption at its side
 _PROSE_LETTERS = 150  # letters, less six for each digit, of a block that can be no part of a table
 _PROSE_LINE, _PROSE_LINES = 25, 3  # letters a line, and lines, of such a block
 
@@ -55,16 +57,41 @@ class _Chain(NamedTuple):
 def find_regions(page: Page) -> list[Region]:
     """Return the regions of the page's tables from top to bottom."""
     blocks = _text_blocks(page.lines)
-    captions = [block for block in blocks if table_label(block.text)]
-    if not captions:
+    captions = [block for block in blocks if is_caption(block.text)]
+    if not any(table_label(block.text) for block in captions):
         return []
     chains = _outermost(_chains(page.rules, blocks, captions))
-    found = [(chain, _nearest(chain, captions)) for chain in chains]
     return [
         Region(chain.x0, chain.y0, chain.x1, chain.y1, table_label(caption.text), caption.text)
-        for chain, caption in found
-        if caption is not None
+        for chain, caption in _with_captions(chains, captions)
     ]
+
+
+def _with_captions(chains: Sequence[_Chain], captions: Sequence[TextBlock]) -> list[tuple[_Chain, TextBlock]]:
+    """Return the chains that have a table's caption, with it.
+
+    Where a chain lies between two captions, it takes the one that no other chain needs; so captions above and below tables are
+    both understood, and subtables share one.
+    """
+    choices = [(chain, _captions_near(chain, captions)) for chain in chains]
+    claimed = [near[0] for _, near in choices if len(near) == 1]
+    return [
+        (chain, near[0] if len(near) == 1 else next((block for block in near if block not in claimed), near[0]))
+        for chain, near in choices
+        if near
+    ]
+
+
+def _captions_near(chain: _Chain, captions: Sequence[TextBlock]) -> list[TextBlock]:
+    """Return the table captions near a chain, the closest first: those above and below, else those at its side.
+
+    There is none where a figure's caption is closer and no table's is close.
+    """
+    near = [block for block in captions if _is_above_or_below(chain, block)]
+    near = sorted(near, key=lambda block: _distance(chain, block)) or [b for b in captions if _is_beside(chain, b)]
+    tables = [block for block in near if table_label(block.text)]
+    is_figure = bool(tables) and tables[0] is not near[0] and _distance(chain, tables[0]) > _CLOSE
+    return [] if is_figure else tables
 
 
 def _text_blocks(lines: Sequence[Line]) -> list[TextBlock]:
@@ -149,15 +176,20 @@ def _outermost(chains: list[_Chain]) -> list[_Chain]:
     return [chain for chain in chains if not any(holds(other, chain) for other in chains)]
 
 
-def _nearest(chain: _Chain, captions: Sequence[TextBlock]) -> TextBlock | None:
-    """Return the caption closest above or below the chain in the same column, or None where there is none near by."""
+def _is_above_or_below(chain: _Chain, block: TextBlock) -> bool:
+    if block.y0 - chain.y1 <= -_SAME_EXTENT and chain.y0 - block.y1 <= -_SAME_EXTENT:
+        return False
+    overlap = min(block.x1, chain.x1) - max(block.x0, chain.x0)
+    shares_column = overlap > 0.3 * min(block.x1 - block.x0, chain.x1 - chain.x0)
+    return shares_column and _distance(chain, block) < _CAPTION_GAP
 
-    def distance(block: TextBlock) -> float:
-        return min(abs(block.y0 - chain.y1), abs(chain.y0 - block.y1))
 
-    def is_near(block: TextBlock) -> bool:
-        overlap = min(block.x1, chain.x1) - max(block.x0, chain.x0)
-        beside = overlap > 0.3 * min(block.x1 - block.x0, chain.x1 - chain.x0)
-        return beside and (-6 < block.y0 - chain.y1 < _CAPTION_GAP or -6 < chain.y0 - block.y1 < _CAPTION_GAP)
+def _is_beside(chain: _Chain, block: TextBlock) -> bool:
+    """Tell whether a caption stands level with a chain, a small gap to its left or right."""
+    level = min(block.y1, chain.y1) - max(block.y0, chain.y0)
+    gap = max(block.x0, chain.x0) - min(block.x1, chain.x1)
+    return level > 0.5 * (block.y1 - block.y0) and 0 <= gap < _BESIDE_GAP
 
-    return min(filter(is_near, captions), key=distance, default=None)
+
+def _distance(chain: _Chain, block: TextBlock) -> float:
+    return max(0.0, block.y0 - chain.y1, chain.y0 - block.y1)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from claimcheck.extractors.table_check import doubt
 from claimcheck.extractors.table_grid import read_grid
-from claimcheck.extractors.table_paths import Path, column_paths, label_columns, row_paths
+from claimcheck.extractors.table_paths import Columns, Path, column_paths, row_paths, sort_columns
 from claimcheck.extractors.table_records import Grid, GridCell, GridRow
 from claimcheck.extractors.table_regions import Region, find_regions
 from claimcheck.extractors.table_rows import is_numeric
@@ -35,14 +35,23 @@ def read_tables(pages: Sequence[Page]) -> list[FoundTable]:
 
 
 def tidy(grid: Grid) -> Grid:
-    """Return the grid with wrapped row labels in one piece, and lines that are one label told from rows."""
-    rows: list[GridRow] = list(grid.rows[: grid.n_header])
-    for row in grid.rows[grid.n_header :]:
-        if len(rows) > grid.n_header and _wraps(rows[-1], row):
+    """Return the grid with wrapped row labels in one piece, and lines that are one label told from rows and headers."""
+    n_header = grid.n_header
+    while n_header > 1 and _is_first_section(grid.rows[n_header - 1]):
+        n_header -= 1
+    rows: list[GridRow] = list(grid.rows[:n_header])
+    for row in grid.rows[n_header:]:
+        if len(rows) > n_header and _wraps(rows[-1], row):
             rows[-1] = _with_label(rows[-1], row)
         else:
             rows.append(row if row.is_body or row.section else _as_section(row))
-    return grid._replace(rows=tuple(rows))
+    return grid._replace(rows=tuple(rows), n_header=n_header)
+
+
+def _is_first_section(row: GridRow) -> bool:
+    """Tell whether the last row above the values is a section's label rather than a header: one text, and not over the values."""
+    texts = row.texts
+    return bool(row.section) or (not row.is_body and bool(texts[0]) and not any(texts[1:]))
 
 
 def _wraps(row: GridRow, after: GridRow) -> bool:
@@ -70,8 +79,8 @@ def _as_section(row: GridRow) -> GridRow:
 
 
 def _table(number: int, page: int, region: Region, grid: Grid) -> Table:
-    n_labels = label_columns(grid)
-    cells = tuple(_cells(grid, page, n_labels))
+    columns = sort_columns(grid)
+    cells = tuple(_cells(grid, page, columns))
     return Table(
         id=number,
         page=page,
@@ -82,17 +91,19 @@ def _table(number: int, page: int, region: Region, grid: Grid) -> Table:
         n_columns=grid.n_columns,
         cells=cells,
         grid=tuple(tuple([row.section] * grid.n_columns if row.section else row.texts) for row in grid.rows),
-        uncertain=doubt(grid, cells, n_labels),
+        uncertain=doubt(grid, cells, columns),
     )
 
 
-def _cells(grid: Grid, page: int, n_labels: int) -> Iterator[Cell]:
-    columns, labels = column_paths(grid), row_paths(grid, n_labels)
-    for number, path in labels.items():
+def _cells(grid: Grid, page: int, columns: Columns) -> Iterator[Cell]:
+    headers, labels = column_paths(grid), row_paths(grid, columns.labels)
+    for number, (section, *own) in labels.items():
         for column, cell in enumerate(grid.rows[number].cells):
-            if column >= n_labels and cell.text and cell.words:
+            if column not in columns.labels and cell.text and cell.words:
+                named = (label for at, label in zip(columns.labels, own, strict=True) if at < column)
+                path = tuple(filter(None, (section, *named)))
                 place = (number - grid.n_header, column)
-                yield _cell(place, cell, row_path=path, column_path=columns[number][column], page=page)
+                yield _cell(place, cell, row_path=path, column_path=headers[number][column], page=page)
 
 
 def _cell(place: tuple[int, int], cell: GridCell, *, row_path: Path, column_path: Path, page: int) -> Cell:
