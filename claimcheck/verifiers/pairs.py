@@ -9,6 +9,11 @@ from claimcheck.text import REPLACEMENT, Span, repair, vocabulary
 from claimcheck.verifiers.base import Case
 from claimcheck.verifiers.labels import Opinion
 
+CLOSELY_READ = 5
+"""Pieces of evidence of a case that are also read sentence by sentence: a window's other sentences can hide what one of them
+says. With a half-trained model on gold/dev, where the evidence is prose, the best opinion on claims that have evidence beats
+that on claims without in 0.70 of the pairs of claims, against 0.61 with windows alone; reading ten closely gives 0.67."""
+
 
 class Pair(NamedTuple):
     """What a cross-encoder reads, in this order."""
@@ -25,33 +30,37 @@ class PairVerifier(ABC):
     def judge(self, cases: Sequence[Case]) -> list[tuple[Judgement, ...]]:
         """Return a judgement for each piece of evidence of each case, in order.
 
+        The first `CLOSELY_READ` of a case are read as a whole and sentence by sentence; the most decided opinion counts.
         Raises ModelError where the model is missing or unusable.
         """
-        pairs = [[read_pair(case, evidence) for evidence in case.evidence] for case in cases]
-        opinions = self._distinct_opinions(pair for row in pairs for pair in row)
+        readings = [
+            [_readings(case, evidence, is_close=rank < CLOSELY_READ) for rank, evidence in enumerate(case.evidence)]
+            for case in cases
+        ]
+        opinions = self._distinct_opinions(pair for row in readings for pairs in row for pair in pairs)
         return [
             tuple(
-                Judgement(verifier=self.name, evidence=evidence, **opinions[pair]._asdict())
-                for evidence, pair in zip(case.evidence, row, strict=True)
+                Judgement(verifier=self.name, evidence=evidence, **_most_decided([opinions[pair] for pair in pairs])._asdict())
+                for evidence, pairs in zip(case.evidence, row, strict=True)
             )
-            for case, row in zip(cases, pairs, strict=True)
+            for case, row in zip(cases, readings, strict=True)
         ]
 
     def rationale(self, claim: str, evidence: Evidence, document: Document) -> Span | None:
         """Return the sentence of the evidence that says most about the claim, as a span of `Document.text`.
 
-        "Most" is the largest probability of support or refutation, whichever the whole evidence has more of; ties go to the
-        first. None for evidence out of a table.
+        "Most" is the largest probability of support or refutation, whichever `judge` would give more; ties go to the first.
+        None for evidence out of a table.
         """
         sentences = sentences_of(evidence, document)
         if len(sentences) <= 1:
             return sentences[0] if sentences else None
         words = _readable(claim, document)
-        parts = [Pair(document.text[start:end], words) for start, end in sentences]
-        whole = Pair(evidence.quote, words)
-        opinions = self._distinct_opinions((whole, *parts))
-        is_support = opinions[whole].supported >= opinions[whole].refuted
-        weights = [opinions[part].supported if is_support else opinions[part].refuted for part in parts]
+        pairs = [Pair(evidence.quote, words), *(Pair(document.text[start:end], words) for start, end in sentences)]
+        opinions = self._distinct_opinions(pairs)
+        decided = _most_decided([opinions[pair] for pair in pairs])
+        side = 0 if decided.supported >= decided.refuted else 1
+        weights = [opinions[pair][side] for pair in pairs[1:]]
         return sentences[weights.index(max(weights))]
 
     @abstractmethod
@@ -76,6 +85,18 @@ def read_pair(case: Case, evidence: Evidence) -> Pair:
         caption = next((table.caption for table in document.tables if (table.label, table.page) == place), "")
         quote = f"{caption} {quote}".strip()
     return Pair(quote, _readable(case.claim.text, document))
+
+
+def _readings(case: Case, evidence: Evidence, *, is_close: bool) -> list[Pair]:
+    whole = read_pair(case, evidence)
+    document = case.documents[evidence.paper]
+    sentences = sentences_of(evidence, document) if is_close else []
+    parts = [Pair(document.text[start:end], whole.claim) for start, end in sentences]
+    return [whole, *parts] if len(parts) > 1 else [whole]
+
+
+def _most_decided(opinions: Sequence[Opinion]) -> Opinion:
+    return max(opinions, key=lambda opinion: max(opinion.supported, opinion.refuted))
 
 
 def sentences_of(evidence: Evidence, document: Document) -> list[Span]:

@@ -9,11 +9,12 @@ from small_documents import make_claim, make_document, make_table
 from tiny_models import write_classifier
 
 from claimcheck.errors import ModelError
-from claimcheck.schema import Claim, Document, Evidence
+from claimcheck.schema import Claim, Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
 from claimcheck.verifiers.entailment import OnnxEntailment
-from claimcheck.verifiers.pairs import Pair, read_pair, sentences_of
+from claimcheck.verifiers.labels import Opinion
+from claimcheck.verifiers.pairs import CLOSELY_READ, Pair, read_pair, sentences_of
 
 NAMES = ("SUPPORTED", "REFUTED", "NOT_ENOUGH_INFO")
 TABLE = make_table([("XLM-R", ["79.2"])], ["XNLI"], caption="Table 1: Accuracy.")
@@ -98,13 +99,22 @@ def test_sentences_of_a_quote(start: int, end: int, expected: list[str]) -> None
     assert [DOCUMENT.text[a:b] for a, b in sentences_of(passage(start, end), DOCUMENT)] == expected
 
 
+def test_the_first_windows_are_read_sentence_by_sentence_too(judge: OnnxEntailment) -> None:
+    window = passage(0, 56)
+    units = judge.opinions([Pair(text, "claim") for text in (window.quote, *_sentences(window))])
+    decided = max(units, key=lambda opinion: max(opinion.supported, opinion.refuted))
+    assert decided != units[0], "the case must tell the two ways apart"
+    ((*first, last),) = judge.judge([make_case("claim", *[window] * (CLOSELY_READ + 1))])
+    assert all(_opinion(judgement) == decided for judgement in first)
+    assert _opinion(last) == units[0]
+
+
 def test_the_rationale_is_the_sentence_that_says_most(judge: OnnxEntailment) -> None:
     window = passage(0, 56)
-    whole, *parts = judge.opinions([Pair(text, "claim") for text in (window.quote, *_sentences(window))])
-    side = 0 if whole.supported >= whole.refuted else 1
-    weights = [part[side] for part in parts]
+    ((judgement,),) = judge.judge([make_case("claim", window)])
     span = judge.rationale("claim", window, DOCUMENT)
-    assert span == sentences_of(window, DOCUMENT)[weights.index(max(weights))]
+    assert span in sentences_of(window, DOCUMENT)
+    assert judge.opinions([Pair(DOCUMENT.text[slice(*span)], "claim")])[0] == _opinion(judgement)
 
 
 def test_the_rationale_of_one_sentence_needs_no_model(tmp_path: Path) -> None:
@@ -148,6 +158,10 @@ def test_odd_claims_are_judged(judge: OnnxEntailment, text: str) -> None:
 
 def test_the_fingerprint_is_the_hash(judge: OnnxEntailment) -> None:
     assert len(judge.fingerprint()["model"]) == 64
+
+
+def _opinion(judgement: Judgement) -> Opinion:
+    return Opinion(judgement.supported, judgement.refuted, judgement.not_enough_info)
 
 
 def _sentences(evidence: Evidence) -> list[str]:
