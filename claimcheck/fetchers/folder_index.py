@@ -16,13 +16,27 @@ from claimcheck.fetchers.identity import is_well_formed
 from claimcheck.fetchers.paper_map import Mapped, read_map
 from claimcheck.identifiers import ArxivId, parse_arxiv_id
 from claimcheck.sandbox import Limits, Sandbox
+from claimcheck.schema import Record
 from claimcheck.settings import Settings
 
 MAX_FILES = 10_000
+_VERSION = 1  # to be raised when `FirstPage` or how it is read changes
 _PAGE_LIMITS = Limits(timeout_s=20.0, memory_mb=2048)
 _OLD_ID = re.compile(r"(?P<archive>[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?)[_-](?P<number>\d{7})(?P<version>v\d+)?(?!\d)")
 _NEW_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)")
-_PAGES = TypeAdapter(dict[str, FirstPage])
+
+
+class _Read(Record):
+    """What was read of a file, and of which state of it."""
+
+    mtime_ns: int
+    n_bytes: int
+    page: FirstPage | None
+    """None where reading it took too long: another time it may not."""
+
+
+_READ = TypeAdapter(dict[str, _Read])
+"""By resolved path."""
 
 
 class LocalFile:
@@ -50,24 +64,26 @@ class FolderIndex:
         self._max_bytes = settings.max_pdf_mb << 20
         self._sandbox = Sandbox(_PAGE_LIMITS)
         digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-        self._kept = settings.cache / "folders" / f"{digest}.json"
-        self._pages: dict[str, FirstPage] | None = None
+        self._kept = settings.cache / "folders" / f"{digest}-{_VERSION}.json"
+        self._read_before: dict[str, _Read] | None = None
         self._is_changed = False
         self.files = _listed(folder)
 
     def first_page(self, file: LocalFile) -> FirstPage:
         """Return what the file's first page says; an empty record where it cannot be read."""
-        if self._pages is None:
-            self._pages = _read_pages(self._kept)
+        if self._read_before is None:
+            self._read_before = _load(self._kept)
         try:
             status = file.path.stat()
         except OSError:
             return FirstPage()
-        key = f"{file.path.resolve()}|{status.st_mtime_ns}|{status.st_size}"
-        if key not in self._pages:
-            self._pages[key] = self._read(file.path)
+        key = str(file.path.resolve())
+        known = self._read_before.get(key)
+        if known is None or (known.mtime_ns, known.n_bytes) != (status.st_mtime_ns, status.st_size):
+            known = _Read(mtime_ns=status.st_mtime_ns, n_bytes=status.st_size, page=self._read(file.path))
+            self._read_before[key] = known
             self._is_changed = True
-        return self._pages[key]
+        return known.page or FirstPage()
 
     def __enter__(self) -> "FolderIndex":
         return self
@@ -75,22 +91,24 @@ class FolderIndex:
     def __exit__(self, *_: object) -> None:
         """Write what was read to the cache, and end the child process; a cache that cannot be written costs time only."""
         self._sandbox.close()
-        if self._is_changed and self._pages is not None:
+        if self._is_changed and self._read_before:
+            here = {str(file.path.resolve()) for file in self.files}
+            content = _READ.dump_json({key: known for key, known in self._read_before.items() if key in here and known.page})
             with contextlib.suppress(OSError):
                 self._kept.parent.mkdir(parents=True, exist_ok=True)
                 descriptor, temporary = tempfile.mkstemp(suffix=".part", dir=self._kept.parent)
                 with os.fdopen(descriptor, "wb") as out:
-                    out.write(_PAGES.dump_json(self._pages))
+                    out.write(content)
                 Path(temporary).replace(self._kept)
             self._is_changed = False
 
-    def _read(self, path: Path) -> FirstPage:
+    def _read(self, path: Path) -> FirstPage | None:
         target = "claimcheck.fetchers.first_page:first_page_json"
         try:
             answer = self._sandbox.call(target, path=str(path.resolve()), max_bytes=self._max_bytes)
-            return FirstPage.model_validate_json(answer)
-        except (PaperError, ValidationError):
-            return FirstPage()
+        except PaperError as error:
+            return None if error.code == "timeout" else FirstPage()
+        return FirstPage.model_validate_json(answer)
 
 
 def id_in_name(stem: str) -> ArxivId | None:
@@ -123,19 +141,28 @@ def _listed(folder: Path) -> list[LocalFile]:
 
 
 def _pdfs(folder: Path) -> list[Path]:
+    """Return the PDFs below the folder but those in hidden folders, and those whose names no result could name (not UTF-8)."""
     found: list[Path] = []
     for top, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = (Path(top) / name for name in sorted(names) if name.lower().endswith(".pdf"))
-        found += [path for path in paths if path.is_file()]  # a pipe by that name would never end
+        found += [path for path in paths if _is_nameable(path) and path.is_file()]  # a pipe by that name would never end
         if len(found) > MAX_FILES:
             message = f"{folder} holds more than {MAX_FILES} PDFs."
             raise InputError(message, hint="Give --papers a folder with the cited papers only.")
     return sorted(found)
 
 
-def _read_pages(path: Path) -> dict[str, FirstPage]:
+def _is_nameable(path: Path) -> bool:
     try:
-        return _PAGES.validate_json(path.read_bytes())
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _load(path: Path) -> dict[str, _Read]:
+    try:
+        return _READ.validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return {}
