@@ -160,6 +160,31 @@ def test_the_fingerprint_is_the_hash(judge: OnnxEntailment) -> None:
     assert len(judge.fingerprint()["model"]) == 64
 
 
+SENTENCE = "Our model reaches an accuracy of 84.1 on XNLI, 2.3 points more than the baseline."
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (SENTENCE, "supported"),
+        ("Our model reaches an accuracy of 84.1 on XNLI.", "supported"),
+        ("Our model reaches an accuracy of 61.5 on XNLI.", "refuted"),
+        ("The corpus has 12,000 German sentences.", "not_enough_info"),
+    ],
+)
+def test_the_shipped_model_knows_clear_cases(claim: str, expected: str) -> None:
+    (opinion,) = OnnxEntailment(Settings()).opinions([Pair(SENTENCE, claim)])
+    assert getattr(opinion, expected) > 0.5
+
+
+@pytest.mark.model
+def test_the_shipped_model_answers_alike_alone_and_among_others() -> None:
+    judge = OnnxEntailment(Settings(threads=2))
+    pairs = [Pair(SENTENCE * length, "A claim. " * length) for length in (1, 2, 5)]
+    assert judge.opinions(pairs) == [judge.opinions([pair])[0] for pair in pairs]
+
+
 def _opinion(judgement: Judgement) -> Opinion:
     return Opinion(judgement.supported, judgement.refuted, judgement.not_enough_info)
 
