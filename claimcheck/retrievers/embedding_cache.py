@@ -2,17 +2,19 @@
 
 import hashlib
 import io
-import os
 import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from claimcheck.errors import StoreError
 from claimcheck.onnx_model import Array
 from claimcheck.retrievers.embedder import Embedder
+
+Half = npt.NDArray[np.float16]
 
 
 class EmbeddingCache:
@@ -47,22 +49,26 @@ class EmbeddingCache:
         return digest.hexdigest()
 
 
-def _load(path: Path, n_texts: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float16]] | None:
+def _load(path: Path, n_texts: int) -> Half | None:
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-            vectors = archive["vectors"]
+            vectors: Half = archive["vectors"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     return vectors if vectors.dtype == np.float16 and vectors.shape[:1] == (n_texts,) and vectors.ndim == 2 else None
 
 
-def _save(path: Path, vectors: np.ndarray[tuple[int, ...], np.dtype[np.float16]]) -> None:
+def _save(path: Path, vectors: Half) -> None:
+    part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            part = Path(file.name)
             np.savez(file, vectors=vectors)
-        os.replace(file.name, path)  # noqa: PTH105
+        part.replace(path)
     except OSError as error:
+        if part is not None:
+            part.unlink(missing_ok=True)
         raise StoreError(
             f"The embeddings cannot be kept in {path.parent}: {error}.",
             hint="Make the folder writable, or name another cache folder in CLAIMCHECK_CACHE.",

@@ -84,3 +84,14 @@ def test_a_folder_that_cannot_be_written_is_a_store_error(tmp_path: Path) -> Non
     with pytest.raises(StoreError, match="cannot be kept") as raised:
         EmbeddingCache(tmp_path / "file", Counting()).embed(TEXTS)
     assert "CLAIMCHECK_CACHE" in raised.value.hint
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file, **arrays) -> None:
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez", full)
+    with pytest.raises(StoreError, match="No space left"):
+        EmbeddingCache(tmp_path, Counting()).embed(TEXTS)
+    assert list(tmp_path.iterdir()) == []
