@@ -31,7 +31,10 @@ _NO_BREAK_AFTER = re.compile(
     r"(?:\b(?:Eq|Eqs|Fig|Figs|Sec|Secs|Tab|Tabs|App|Appx|Ref|Refs|Alg|Thm|Def|Prop|Lem|Ch|No|Nos|cf|vs|resp|approx|i\.e|"
     r"e\.g|et al|w\.r\.t|a\.k\.a|viz|ca|incl|Dr|Prof|St|Jr|Inc|Ltd)\.|\b[A-Z]\.)\s*$"
 )
-_CONTINUES = re.compile(r"\s*(?:[a-z(\d%=<>+*/,;:)\]]|\[\d)")
+_CONTINUES = re.compile(r"\s*(?:[a-z](?![a-z]{0,3}[A-Z]|-[A-Z])|[(\d%=<>+*/,;:)\]]|\[\d)")
+_NAME_WITH_MARK = re.compile(r"[\w,;]\s+[A-Z]\w*!\s*$")  # "an engine, Hogwild! Inference, ..."
+_WIDE_STOP = re.compile(r"[。！？]+[”’」』）)】\"']*(?=[^\s”’」』）)】\"'。！？])")
+_PIECE, _MAX_PIECE = 4096, 131_072  # characters given to sentencex at a time
 _BREAK_AFTER_MARKER = re.compile(
     r"(?<=[.!?])((?:\s?\[\d[\d,\s–-]*\]|\s?【[^】]{1,40}】|\s?\[\^[^\]\s]{1,20}\])+)(\s+)(?=[A-Z\"“(])"
 )
@@ -109,10 +112,10 @@ def split_sentences(text: str) -> list[Span]:
     Boundaries are sentencex's, less those after a scientific abbreviation ("Eq. 2", "et al."), plus those after a citation
     marker that follows the full stop ("... works.[3] The ...").
     """
-    cuts = [int(boundary["end_index"]) for boundary in get_sentence_boundaries("en", text)]
-    cuts = [cut for cut in cuts if not _is_false_cut(text, cut)]
+    cuts = [cut for cut in _boundaries(text) if not _is_false_cut(text, cut)]
     cuts = [cut for cut in cuts if cut < len(text)]
     cuts += [match.end() for match in _BREAK_AFTER_MARKER.finditer(text)]
+    cuts += [match.end() for match in _WIDE_STOP.finditer(text)]
     spans = []
     for start, end in itertools.pairwise([0, *sorted(set(cuts)), len(text)]):
         piece = text[start:end]
@@ -123,9 +126,26 @@ def split_sentences(text: str) -> list[Span]:
     return spans
 
 
+def _boundaries(text: str) -> list[int]:
+    """Return where sentencex ends sentences, asked piece by piece: its time grows with the square of a text's length."""
+    cuts: list[int] = []
+    at, size = 0, _PIECE
+    while at < len(text):
+        found = [at + int(boundary["end_index"]) for boundary in get_sentence_boundaries("en", text[at : at + size])]
+        if at + size < len(text):
+            found = found[:-1]  # where the piece ends, no sentence need end
+        cuts += found
+        at, size = (found[-1], _PIECE) if found else (at, size * 2)
+        if size > _MAX_PIECE:
+            at, size = at + size // 2, _PIECE  # no sentence is this long
+        elif not found and at + size // 2 >= len(text):
+            break
+    return cuts
+
+
 def _is_false_cut(text: str, cut: int) -> bool:
     before, after = text[max(0, cut - 12) : cut], text[cut : cut + 4]
-    if _NO_BREAK_AFTER.search(before):
+    if _NO_BREAK_AFTER.search(before) or _NAME_WITH_MARK.search(text[max(0, cut - 40) : cut]):
         return True
     if not re.search(r"[.!?。！？…:\n]['\"”’)\]]*\s*$", before):
         return "\n\n" not in before  # a cut without closing punctuation, such as one before "[12]"
