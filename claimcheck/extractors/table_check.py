@@ -27,6 +27,7 @@ def doubt(grid: Grid, cells: Sequence[Cell], columns: Columns) -> str | None:
         _numbers_outside(grid)
         or _several_numbers(cells)
         or _missing_paths(cells)
+        or _same_paths(cells)
         or _ragged_rows(grid, columns.values_from)
         or _numbers_in_labels(grid)
     )
@@ -57,6 +58,13 @@ def _missing_paths(cells: Sequence[Cell]) -> str | None:
     if without_row:
         return f"{without_row} of {len(cells)} values have no row label"
     return None
+
+
+def _same_paths(cells: Sequence[Cell]) -> str | None:
+    """Two values of one row under the same headers cannot be told apart."""
+    counts = Counter((cell.row, cell.column_path) for cell in cells)
+    twice = [path for (_, path), n in counts.items() if n > 1]
+    return f"several columns with the header {' / '.join(twice[0])[:60]!r}" if twice else None
 
 
 def _ragged_rows(grid: Grid, values_from: int) -> str | None:

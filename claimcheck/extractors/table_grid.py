@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
 
 from claimcheck.extractors.table_headers import count_header_rows, header_columns
 from claimcheck.extractors.table_labels import fold_labels
@@ -12,6 +13,7 @@ from claimcheck.extractors.table_rows import Chunk, Row, header_chunks, is_numer
 from claimcheck.pdf import Glyphs, Page
 
 _HEADER_GAP = 0.75  # em between two chunks of a header row
+_BORDER_GAP = 0.4  # em between two header words on both sides of a column's border; a blank is 0.25
 _CENTRED = 0.08  # share of the table's width by which a section label may be off the centre
 
 
@@ -29,11 +31,22 @@ def _grid_row(layout: Layout, number: int) -> GridRow:
     row = layout.rows[number]
     if number in layout.body or (number > min(layout.body) and _keeps_columns(row, layout)):
         return _body_row(row, layout)
-    pieces, _ = layout.spans_below(row)
-    chunks = header_chunks(row, _HEADER_GAP * layout.size, pieces)
+    chunks = header_chunks(row, _HEADER_GAP * layout.size, partial(_is_border, row, layout))
     if number > 0 and _is_section(chunks, row, layout):
         return GridRow(row.baseline, (), is_body=False, section=chunks[0].text)
     return _header_row(chunks, row, layout)
+
+
+def _is_border(row: Row, layout: Layout, left: Glyphs, right: Glyphs) -> bool:
+    """Tell whether two neighbours of a header row stand over different rules, or on both sides of a column's border."""
+
+    def over(word: Glyphs) -> int | None:
+        middle = (word.x0 + word.x1) / 2
+        return next((at for at, rule in enumerate(pieces) if rule.x0 <= middle <= rule.x1), None)
+
+    pieces, _ = layout.spans_below(row)
+    is_wide = right.x0 - left.x1 >= _BORDER_GAP * layout.size
+    return over(left) != over(right) or (is_wide and any(left.x1 <= cut <= right.x0 for cut in layout.cuts))
 
 
 def _body_row(row: Row, layout: Layout) -> GridRow:

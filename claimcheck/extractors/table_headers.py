@@ -18,15 +18,15 @@ _MAX_RULED = 3  # rows above the first inner rule that can be a header of number
 def header_columns(chunks: Sequence[Chunk], row: Row, layout: Layout) -> list[list[int]]:
     """Return for each chunk of a header row the columns that it stands over.
 
-    A rule right below a chunk tells; else chunks that stand over the middles of equally many columns each; else what a chunk
-    overlaps.
+    A rule right below a chunk alone tells; else chunks that stand over the middles of equally many columns each; else what a
+    chunk overlaps.
     """
     pieces, joined = layout.spans_below(row)
-    even = {} if joined else _even_groups(chunks, layout)
+    rules = [_span_of(chunk, pieces, joined) for chunk in chunks]
+    even = _even_groups(chunks, layout) if len({rule for rule in rules if rule}) <= 1 else {}
     found = []
-    for chunk in chunks:
-        rule = _span_of(chunk, pieces, joined)
-        columns = _spanned(rule, layout) if rule else even.get(chunk.x0, [])
+    for chunk, rule in zip(chunks, rules, strict=True):
+        columns = _spanned(rule, layout) if rule and rules.count(rule) == 1 else even.get(chunk.x0, [])
         found.append(columns or _overlapped(chunk, layout))
     return found
 

@@ -1,11 +1,11 @@
 """Group a table's glyph words into rows by baseline, and a row's words into chunks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from claimcheck.pdf import Glyphs, Rule
+from claimcheck.pdf import Glyphs
 
 _SAME_BASELINE = 0.36  # em
 _SMALL = 0.8  # share of the median size below which a word is a sub- or superscript
@@ -85,17 +85,14 @@ def text_of(words: Sequence[Glyphs]) -> str:
     return text
 
 
-def header_chunks(row: Row, gap: float, spans: Sequence[Rule] = ()) -> list[Chunk]:
-    """Return the row's words in chunks that are at least `gap` points apart, or stand over different rules of `spans`."""
+def header_chunks(row: Row, gap: float, is_border: Callable[[Glyphs, Glyphs], bool]) -> list[Chunk]:
+    """Return the row's words in chunks that are at least `gap` points apart, or that `is_border` parts."""
     chunks: list[list[Glyphs]] = []
-    last_over: Rule | None = None
     for word in row.words:
-        over = next((rule for rule in spans if rule.x0 <= (word.x0 + word.x1) / 2 <= rule.x1), None)
-        if chunks and word.x0 - chunks[-1][-1].x1 < gap and over is last_over:
+        if chunks and word.x0 - chunks[-1][-1].x1 < gap and not is_border(chunks[-1][-1], word):
             chunks[-1].append(word)
         else:
             chunks.append([word])
-        last_over = over
     return [Chunk(tuple(chunk)) for chunk in chunks]
 
 
