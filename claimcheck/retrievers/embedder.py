@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from claimcheck.errors import ModelError
+from claimcheck.hub_model import identify_hub_model, load_hub_model
 from claimcheck.onnx_model import Array, OnnxModel
 from claimcheck.settings import Settings
 from claimcheck.shipped import shipped_path
@@ -52,9 +52,14 @@ class HubEmbedder:
     """A SentenceTransformer (extra [hub])."""
 
     def __init__(self, model: str, *, is_offline: bool = False) -> None:
-        """Use the model of this id or folder; offline, only what is on this machine."""
-        self.id = model
+        """Use the model of this id or folder; offline, only what is on this machine. Nothing is loaded yet."""
+        self._name = model
         self._is_offline = is_offline
+
+    @cached_property
+    def id(self) -> str:
+        """Return the model's id, or its folder's name and hash."""
+        return identify_hub_model(self._name)
 
     def embed(self, texts: Sequence[str]) -> Array:
         """Return float32 (n, d) with unit rows. Raises ModelError where the model or the extra is missing."""
@@ -62,18 +67,7 @@ class HubEmbedder:
 
     @cached_property
     def _model(self) -> Any:
-        try:
-            from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-        except ImportError as error:
-            raise ModelError(
-                "The embedder setting needs sentence-transformers.", hint="Install it with `pip install claimcheck[hub]`."
-            ) from error
-        try:
-            return SentenceTransformer(self.id, local_files_only=self._is_offline)
-        except Exception as error:  # the library passes on errors of many others
-            raise ModelError(
-                f"The embedder {self.id!r} cannot be loaded: {error}.", hint="Name a SentenceTransformer's id or folder."
-            ) from error
+        return load_hub_model("SentenceTransformer", self._name, is_offline=self._is_offline)
 
 
 def make_embedder(settings: Settings) -> Embedder:

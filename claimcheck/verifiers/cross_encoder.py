@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from claimcheck.errors import ModelError
+from claimcheck.hub_model import identify_hub_model, load_hub_model
 from claimcheck.schema import Label
 from claimcheck.settings import Settings
 from claimcheck.verifiers.labels import Opinion, read_labels, read_opinion
@@ -55,9 +56,8 @@ class CrossEncoderEntailment(PairVerifier):
         return [read_opinion(row, labels, model=self._id) for row in rows]
 
     def fingerprint(self) -> dict[str, str]:
-        """Return the model's name and, where it is known, its revision."""
-        revision = getattr(self._model.model.config, "_commit_hash", None)
-        return {"model": self._id} | ({"revision": str(revision)} if revision else {})
+        """Return the model's id, or its folder's name and hash."""
+        return {"model": identify_hub_model(self._id)}
 
     @cached_property
     def _labels(self) -> tuple[Label, ...]:
@@ -73,17 +73,4 @@ class CrossEncoderEntailment(PairVerifier):
                 'The verifier "cross_encoder" is given no model.',
                 hint="Set model (CLAIMCHECK_MODEL) to the id or folder of an entailment model.",
             )
-        try:
-            from sentence_transformers import CrossEncoder  # noqa: PLC0415
-        except ImportError as error:
-            raise ModelError(
-                'The verifier "cross_encoder" needs sentence-transformers.',
-                hint="Install it with `pip install claimcheck[hub]`, or leave the verifier setting out.",
-            ) from error
-        try:
-            return CrossEncoder(self._id, local_files_only=self._is_offline)
-        except Exception as error:  # the library passes on errors of many others
-            raise ModelError(
-                f"The model {self._id!r} cannot be loaded: {error}.",
-                hint="Name the id or folder of a sequence classifier for natural language inference.",
-            ) from error
+        return load_hub_model("CrossEncoder", self._id, is_offline=self._is_offline)

@@ -103,7 +103,12 @@ def test_a_folder_without_a_model_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.hub
 def test_the_fingerprint_names_the_model(tmp_path: Path) -> None:
-    assert make_judge(tmp_path, NLI).fingerprint()["model"] == str(tmp_path)
+    before = make_judge(tmp_path / "m", NLI).fingerprint()["model"]
+    assert before.startswith("m@")
+    assert CrossEncoderEntailment(Settings(model=str(tmp_path / "m"))).fingerprint()["model"] == before
+    (tmp_path / "m" / "model.safetensors").write_bytes(b"others")
+    assert CrossEncoderEntailment(Settings(model=str(tmp_path / "m"))).fingerprint()["model"] != before
+    assert CrossEncoderEntailment(Settings(model="some/model")).fingerprint() == {"model": "some/model"}
 
 
 def test_the_extra_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
