@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
 from claimcheck.errors import StoreError
+from claimcheck.identifiers import parse_arxiv_id
 from claimcheck.schema import Paper, Record
 from claimcheck.settings import Settings
 
@@ -48,6 +49,8 @@ class Provenance(Record):
     """The paper's newest version at that time."""
     is_withdrawn: bool = False
     """The newest version was a withdrawal."""
+    titles: tuple[str, ...] = ()
+    """Of this version and of the newest one."""
 
 
 class Pruned(NamedTuple):
@@ -204,7 +207,9 @@ def now() -> datetime:
 
 
 def _name(arxiv_id: str) -> str:
-    """Return the id as a file name; ids hold letters, digits, dots, hyphens and, the older ones, one slash."""
+    """Return the id as a file name. Raises ValueError where it is not an arXiv id."""
+    if parse_arxiv_id(arxiv_id) is None:
+        raise ValueError(f"not an arXiv id: {arxiv_id!r}")
     return arxiv_id.replace("/", "_")
 
 

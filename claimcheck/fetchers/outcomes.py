@@ -49,6 +49,14 @@ def resolution_by_id(reference: Reference, wanted: ArxivId, known: Known) -> Res
     return Resolution(reference=reference.id, outcome=outcome, paper=known.paper, title_score=_rounded(score), message=message)
 
 
+def resolution_by_title(reference: Reference, wanted: ArxivId, known: Known, score: float) -> Resolution:
+    """Return the outcome for a reference without identifier whose title led, with that score, to the paper `wanted`."""
+    resolution = resolution_by_id(reference, wanted, known)
+    how = f"It has no identifier; found by its title, score {score:.0f} of 100."
+    message = how if resolution.outcome is Outcome.FOUND else f"{how} {resolution.message}"
+    return resolution.model_copy(update={"message": message, "title_score": _rounded(score)})
+
+
 def best_by_title(scored: Iterable[tuple[T, float]]) -> tuple[list[T], float]:
     """Return the one that its title identifies, with its score; several where none leads clearly; none below the threshold."""
     ranked = sorted(scored, key=lambda pair: -pair[1])

@@ -21,13 +21,15 @@ _SHARED_MODE = 0o666  # other users of the machine share the pace
 class Pace:
     """Holds every process that asks the same archive to one connection and one request per interval.
 
-    The lock is the operating system's (`flock`), so a killed process gives it back. The time of the last request, and until
+    The lock is the operating system's (`flock`), so a killed process gives it back. The end of the last turn, and until
     when the archive asked everybody to stay away, stand in a file beside it; a damaged file counts as "just now".
     """
 
     def __init__(self, folder: Path, name: str, interval_s: float) -> None:
         """Share the pace `name` (letters, digits, dots, hyphens) through files in `folder`, which is created where missing."""
         self.interval_s = interval_s
+        """Seconds from the end of a turn to the beginning of the next one."""
+        self._not_before = 0.0
         self._times = folder / f"claimcheck-{name}.json"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -53,13 +55,16 @@ class Pace:
             except OSError as error:
                 raise _unusable(self._times.parent, error) from error
             time.sleep(self._wait_s())
-            self._note(last=time.time(), not_before=0.0)
-            yield
+            self._not_before = 0.0
+            self._note()  # already now: the process may be killed in its turn
+            try:
+                yield
+            finally:
+                self._note()
 
     def stay_away(self, pause_s: float) -> None:
         """Let no process ask before `pause_s` seconds have passed (at most `MAX_PAUSE_S`); call it inside a turn."""
-        now = time.time()
-        self._note(last=now, not_before=now + min(pause_s, MAX_PAUSE_S))
+        self._not_before = time.time() + min(pause_s, MAX_PAUSE_S)
 
     def _wait_s(self) -> float:
         """Seconds until the next request may go; bounded, so that a clock that was set back holds nobody for long."""
@@ -74,9 +79,9 @@ class Pace:
         spacing = min(last + self.interval_s - now, self.interval_s)
         return max(0.0, spacing, min(not_before - now, MAX_PAUSE_S))
 
-    def _note(self, *, last: float, not_before: float) -> None:
+    def _note(self) -> None:
         flags = os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-        content = json.dumps({"last": last, "not_before": not_before}).encode()
+        content = json.dumps({"last": time.time(), "not_before": self._not_before}).encode()
         try:
             try:
                 descriptor = os.open(self._times, flags)

@@ -311,7 +311,7 @@ def test_offline_nobody_is_asked(archive: ArxivServer, settings: Make) -> None:
 def test_offline_the_cache_gives_the_answer_that_the_archive_gave(
     archive: ArxivServer, settings: Make, cited: str, withdrawn: bool
 ) -> None:
-    archive.add("2104.08645", TITLE, versions=2, withdrawn=withdrawn)
+    archive.add("2104.08645", TITLE, versions=2, withdrawn=withdrawn, first_title="An Old Title of Other Words")
     online = ArxivFetcher(settings(), limits=QUICK)
     found = resolve_one(online, cited, TITLE)
     assert found.paper is not None
@@ -321,7 +321,7 @@ def test_offline_the_cache_gives_the_answer_that_the_archive_gave(
         cached = resolve_one(again, found.paper.id if withdrawn else cited, TITLE)
         assert (cached.outcome, cached.paper and cached.paper.id) == (found.outcome, found.paper.id)
     assert len(archive.asked) == n_asked
-    by_title = resolve_one(ArxivFetcher(settings(offline=True)), title=TITLE)
+    by_title = resolve_one(ArxivFetcher(settings(offline=True)), title=found.paper.title)
     assert by_title.paper is not None
     assert by_title.paper.id == found.paper.id
 

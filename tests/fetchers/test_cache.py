@@ -64,7 +64,7 @@ def test_show_lists_papers_and_sizes(settings: Settings) -> None:
 
 
 def test_entries_are_found_by_version_and_by_base(settings: Settings) -> None:
-    for one in ("2104.08645v1", "2104.08645v12", "2104.086451v1", "math/0611800v1"):
+    for one in ("2104.08645v1", "2104.08645v12", "2104.08646v1", "math/0611800v1"):
         keep(settings, one)
     cache = PaperCache(settings)
     assert [entry.paper.id for entry in cache.entries_of("2104.08645")] == ["2104.08645v1", "2104.08645v12"]
@@ -113,6 +113,12 @@ def test_a_new_file_of_the_same_paper_replaces_the_old_entry(settings: Settings)
     second = keep(settings, "2104.00001v1", content=b"%PDF-1.4 two")
     assert PaperCache(settings).file("2104.00001v1") == second
     assert PaperCache(settings).verify() == []
+
+
+@pytest.mark.parametrize("hostile", ["../../x", "/etc/passwd", "2104.08645v1/../x", "", "a\0b"])
+def test_only_arxiv_ids_become_names_of_files(settings: Settings, hostile: str) -> None:
+    with pytest.raises(ValueError, match="not an arXiv id"):
+        PaperCache(settings).file(hostile)
 
 
 def test_a_cache_that_cannot_be_written_is_an_error_with_a_hint(tmp_path: Path) -> None:
