@@ -90,7 +90,7 @@ class _Collector:
         rows = [row for row in table.rows if row.claim.text.strip() or self._reports_empty(row)]
         cut = truncated_claims([row.claim.text for row in rows])
         for row, is_cut in zip(rows, cut, strict=True):
-            claim = self._claim(row, scale, number, section).model_copy(update={"truncated": is_cut})
+            claim = self._claim(row, scale, number, section, is_cut=is_cut)
             self._check(row, claim, scale)
             self.claims.append(claim)
             self.rows.append(row)
@@ -108,7 +108,7 @@ class _Collector:
             return _PERCENT
         return 1.0
 
-    def _claim(self, row: ClaimRow, scale: float, table: int, section: str | None) -> Claim:
+    def _claim(self, row: ClaimRow, scale: float, table: int, section: str | None, *, is_cut: bool) -> Claim:
         text, offsets = row.claim.strip()
         region = Region(start=offsets[0], end=offsets[-1] + 1)
         word = read_verdict(row.verdict.text) if row.verdict else None
@@ -116,6 +116,7 @@ class _Collector:
         return Claim(
             id=f"c{len(self.claims) + 1}",
             text=" ".join(text.split()),
+            truncated=is_cut,
             stated_verified=_VERIFIED.get(word.stance) if word else None,
             stated_label=label,
             stated_confidence=read_confidence(row.confidence.text, scale=scale) if row.confidence else None,

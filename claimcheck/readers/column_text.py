@@ -23,6 +23,7 @@ _MAX_NAME_WORDS = 3  # of a column's heading in text that is not delimited by ta
 _MAX_SECTION_COLUMNS = 2  # "Verified claims" names a section; what looks like one with more columns is a heading all the same
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}")
+_MAY_NAME_COLUMNS = re.compile(r"claim|verdict|veri|supported", re.IGNORECASE)  # a quick look: one of `STRONG`, however damaged
 _QUOTE_MARK = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 
 
@@ -70,7 +71,7 @@ class TextTables:
     def _heading(self, at: int) -> TextTable | None:
         """Return the heading that starts at a line, with its own lines as body, or None."""
         line = self.line(at)
-        if not line.strip() or len(line) > _MAX_HEADING:
+        if len(line) > _MAX_HEADING or not _MAY_NAME_COLUMNS.search(line):
             return None
         if self.lines[at].start in self._sections:
             named = self._named(_names(line), None, (at,))
@@ -139,7 +140,7 @@ class TextTables:
             return True
         if self.lines[number].start in self._sections:
             return not self._is_answered_next(heading, number, finder)
-        if len(line) <= _MAX_HEADING and self._heading(number):
+        if self._heading(number):
             return True
         is_after_gap = bool(body) and body[-1] < number - 1
         return is_after_gap and heading.delimiter is not None and not self._is_row(heading, number)

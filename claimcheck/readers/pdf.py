@@ -1,9 +1,11 @@
 """A report as PDF -> its text, page by page, and from it blocks as of plain text."""
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ from claimcheck.errors import InputError, PaperError
 from claimcheck.pdf import Line, open_pdf
 from claimcheck.readers.base import Block, Source
 from claimcheck.readers.plain import PlainText
+from claimcheck.sandbox import Limits, Sandbox
 
 _SAME_ROW = 0.5  # share of the lower line's height by which two pieces of one row overlap, at least
 _CELL_GAP = 2.0  # gaps wider than this, in line heights, become a tab: cells of a table
@@ -23,6 +26,7 @@ PAGE_BREAK = "\f"
 """Between two pages of the text."""
 _OPEN_ENDS = frozenset(",;-–(")
 _LARGE = 1.2  # times the page's usual font size from which on a row is a title's
+_LIMITS = Limits(timeout_s=120, memory_mb=4096)  # of reading one PDF: a survey of 500 pages takes some seconds
 _TAIL = 40  # characters of a page's end that are looked at
 _MIN_REPEATS = 3  # pages that carry the same running head
 
@@ -56,18 +60,33 @@ class PdfText:
 def extract_text(data: bytes, path: str) -> str:
     """Return the pages' text in reading order, `PAGE_BREAK` between two, running heads and page numbers left out.
 
-    Raises InputError where the PDF cannot be read or holds no text; `path` is what the message names.
+    The PDF is read in a child process with limits. Raises InputError where it cannot be read or holds no text; `path` is what
+    the message names.
     """
-    try:
-        with open_pdf(data) as pdf:
-            pages = [[_row(lines, page.height) for lines in _rows(page.lines)] for page in pdf.pages()]
-    except PaperError as error:
-        raise InputError(f"{path}: {error.message}", hint="Give a sound copy, or the report as text.") from error
-    heads = _running_heads(pages)
-    texts = [_page_text([row for row in rows if not _is_furniture(row, heads)]) for rows in pages]
-    if not any(text.strip() for text in texts):
+    with tempfile.TemporaryDirectory(prefix="claimcheck-") as folder:
+        copy = Path(folder) / "report.pdf"
+        copy.write_bytes(data)
+        sandbox = Sandbox(_LIMITS)
+        try:
+            text = sandbox.call("claimcheck.readers.pdf:text_of_file", path=str(copy)).decode("utf-8", "replace")
+        except PaperError as error:
+            raise InputError(f"{path}: {error.message}", hint="Give a sound copy, or the report as text.") from error
+        finally:
+            sandbox.close()
+    if not text.strip():
         raise InputError(f"{path} has no text: it may be a scan.", hint="Run text recognition (OCR) on it first.")
-    return _joined(texts)
+    return text
+
+
+def text_of_file(path: str) -> bytes:
+    """Return the text of the PDF at `path` as UTF-8: the part of `extract_text` that meets hostile bytes.
+
+    Raises PaperError where the PDF cannot be read.
+    """
+    with open_pdf(Path(path).read_bytes()) as pdf:
+        pages = [[_row(lines, page.height) for lines in _rows(page.lines)] for page in pdf.pages()]
+    heads = _running_heads(pages)
+    return _joined([_page_text([row for row in rows if not _is_furniture(row, heads)]) for rows in pages]).encode()
 
 
 def _joined(pages: Sequence[str]) -> str:

@@ -8,8 +8,10 @@ from claimcheck.encodings import decode
 from claimcheck.errors import InputError
 from claimcheck.readers.base import Source
 
-MAX_REPORT_BYTES = 64 * 2**20
-"""Largest report that is read, in bytes: about a thousand times a long survey."""
+MAX_TEXT_BYTES = 32 * 2**20
+"""Largest report that is read as text, in bytes: about a hundred times a long survey."""
+MAX_FILE_BYTES = 100 * 2**20
+"""Largest PDF or DOCX that is read, in bytes: pictures count."""
 STDIN = "-"
 _PDF_MAGIC, _PDF_MAGIC_WITHIN = b"%PDF-", 1024
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -39,10 +41,10 @@ def read_source(path: str | Path) -> Source:
     Raises InputError where there is no such file, or it is empty, too large, or neither text nor PDF nor DOCX.
     """
     if str(path) == STDIN:
-        return source_of_bytes(sys.stdin.buffer.read(MAX_REPORT_BYTES + 1), path=STDIN)
+        return source_of_bytes(sys.stdin.buffer.read(MAX_FILE_BYTES + 1), path=STDIN)
     try:
         with Path(path).open("rb") as file:
-            data = file.read(MAX_REPORT_BYTES + 1)
+            data = file.read(MAX_FILE_BYTES + 1)
     except IsADirectoryError as error:
         raise InputError(f"{path} is a folder.", hint="Name one report file.") from error
     except FileNotFoundError as error:
@@ -63,18 +65,20 @@ def source_of_bytes(data: bytes, path: str = "<bytes>") -> Source:
 
     Raises InputError where they are empty, too many, or neither text nor PDF nor DOCX.
     """
-    if len(data) > MAX_REPORT_BYTES:
-        limit = f"{MAX_REPORT_BYTES // 2**20} MiB"
-        raise InputError(f"{path} is larger than {limit}.", hint="Split the report, or check that it is the right file.")
+    is_text = not is_pdf(data) and not data.startswith(_ZIP_MAGIC)
+    limit = MAX_TEXT_BYTES if is_text else MAX_FILE_BYTES
+    if len(data) > limit:
+        message = f"{path} is larger than {limit // 2**20} MiB."
+        raise InputError(message, hint="Split the report, or check that it is the right file.")
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise InputError(f"{path} is empty.", hint="Check that the report was written completely.")
+    if is_text:
+        return _text_source(data, path)
     if is_pdf(data):
         from claimcheck.readers.pdf import extract_text  # noqa: PLC0415 - PyMuPDF is slow to import
 
         return Source(path, data, extract_text(data, path), encoding="", bom=b"")
-    if data.startswith(_ZIP_MAGIC):
-        return _zip_source(data, path)
-    return _text_source(data, path)
+    return _zip_source(data, path)
 
 
 def is_pdf(data: bytes) -> bool:

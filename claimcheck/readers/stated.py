@@ -38,6 +38,12 @@ _PATTERNS = {
     ),
 }
 _STATED = {name: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for name, patterns in _PATTERNS.items()}
+_SUBJECTS = {
+    "papers_retrieved": re.compile("paper|article|stud|publication|source|document|record", re.IGNORECASE),
+    "claims_extracted": re.compile("claim", re.IGNORECASE),
+    "claims_verified": re.compile("veri", re.IGNORECASE),
+}
+"""A quick look, so that the patterns run on few texts."""
 _SCORE = re.compile(
     r"\b(?:quality|review|overall) (?:(?:review|quality|assessment) )?(?:score|rating)(?: of| is| was|\s?[:=|])?\s?"
     r"(?P<value>\d{1,3}(?:\.\d{1,3})?)\s?(?:(?:/|out of)\s?(?P<of>\d{1,3})|(?P<percent>%))?",
@@ -52,7 +58,7 @@ def find_stated(blocks: Sequence[Block]) -> Stated:
     score: float | None = None
     for text in _texts(blocks):
         for name in _STATED.keys() - counts.keys():
-            count = _count(text, name)
+            count = _count(text, name) if _SUBJECTS[name].search(text) else None
             if count is not None:
                 counts[name] = count
         score = _score(text) if score is None else score
@@ -81,7 +87,7 @@ def _count(text: str, name: str) -> int | None:
 
 def _score(text: str) -> float | None:
     """Return a stated quality score out of ten; None where there is none, or it exceeds its scale."""
-    match = _SCORE.search(text)
+    match = _SCORE.search(text) if "core" in text or "ating" in text else None
     if match is None:
         return None
     scale = 100.0 if match["percent"] else float(match["of"] or _TEN)
