@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from claimcheck.readers.base import Block, MappedText, Source, TableRow
 from claimcheck.readers.citations import CITE, CODE
@@ -61,6 +61,9 @@ class Html:
         return tuple(_with_entries(reader.finish()))
 
 
+Kind = Literal["heading", "paragraph", "item", "table", "code", "entry"]
+
+
 class _Placed(NamedTuple):
     block: Block
     ids: tuple[str, ...]
@@ -73,12 +76,14 @@ class _HtmlBlocks:
         self.lines = LineNumbers(split_lines(text))
         self.placed: list[_Placed] = []
         self.builder = TextBuilder()
-        self.kind, self.level, self.key = "paragraph", 0, ""
+        self.kind: Kind = "paragraph"
+        self.level, self.key = 0, ""
         self.ids: list[str] = []
         self.open_links: list[tuple[int, str]] = []
         self.lists: list[int | None] = []
         self.tables: list[_Table] = []
         self.superscripts = 0
+        self.last_closings: dict[str, int] = {}
         self.skipped = ""
         self.skip_depth = 0
         self.start = 0
@@ -144,7 +149,12 @@ class _HtmlBlocks:
         is_navigation = attributes.get("role") in ("navigation", "search", "menu", "banner")
         if not (tag.name in _LEFT_OUT or is_hidden or is_navigation):
             return False
-        return self.text.find(f"</{tag.name}", tag.end) >= 0 or self.text.find(f"</{tag.name.upper()}", tag.end) >= 0
+        return self._last_closing(tag.name) >= tag.end  # one that is never closed would hide the rest of the page
+
+    def _last_closing(self, name: str) -> int:
+        if name not in self.last_closings:
+            self.last_closings[name] = max(self.text.rfind(f"</{name}"), self.text.rfind(f"</{name.upper()}"))
+        return self.last_closings[name]
 
     def _line_break(self, tag: Tag) -> None:
         if not self.tables and _BREAKS_LINE.match(self.text, tag.end):

@@ -21,8 +21,10 @@ from claimcheck.readers.latex_macros import (
     SKIPPED,
     TABLES,
     TEXTUAL_CITES,
+    Argument,
     after_options,
     braced,
+    closings,
     is_cite,
 )
 from claimcheck.readers.latex_text import plain_text
@@ -83,6 +85,7 @@ class _LatexBlocks:
         self.lists: list[str] = []
         self.begin = 0
         self.table: _Table | None = None
+        self.closes = closings(source.text)
         self.unclosed: set[str] = set()
         self.nesting = 0
 
@@ -90,12 +93,15 @@ class _LatexBlocks:
         body = _BODY.search(self.text)
         for pattern, kind in ((_TITLE, "heading"), (_DATE, "paragraph")):
             match = pattern.search(self.text)
-            if match and (argument := braced(self.text, match.end(), len(self.text))):
+            if match and (argument := self._braced(match.end(), len(self.text))):
                 self._nested(argument.start, argument.end, kind=kind, level=1)
         stop = self.text.find("\\end{document}")
         self._read(body.end() if body else 0, stop if stop >= 0 else len(self.text))
         self._flush()
         return self.blocks
+
+    def _braced(self, at: int, end: int) -> Argument | None:
+        return braced(self.text, at, end, self.closes)
 
     def _read(self, at: int, end: int) -> None:
         while at < end and (match := _TOKEN.match(self.text, at, end)):
@@ -162,7 +168,7 @@ class _LatexBlocks:
         return at
 
     def _accent(self, start: int, at: int, end: int) -> int:
-        argument = braced(self.text, at, min(end, at + 12))
+        argument = self._braced(at, min(end, at + 12))
         after = argument.after if argument else min(end, at + (2 if self.text[at : at + 1] == "\\" else 1))
         self.builder.add_as(plain_text("{" + self.text[start:after] + "}"), start, after)
         return after
@@ -180,7 +186,7 @@ class _LatexBlocks:
         if bare in ("url", "href", "nolinkurl"):
             return self._link(bare, start, at, end)
         if bare in REFERRING:
-            argument = braced(self.text, at, end)
+            argument = self._braced(at, end)
             self.builder.add_as("#", start, argument.after if argument else at)
             return argument.after if argument else at
         if bare in DROPPED or macro in DROPPED:
@@ -196,7 +202,7 @@ class _LatexBlocks:
             self._end_row(start, at)
         elif macro in SIGNS:
             self.builder.add_as(SIGNS[macro], start, at)
-        elif macro == "ding" and (argument := braced(self.text, at, end)):
+        elif macro == "ding" and (argument := self._braced(at, end)):
             self.builder.add_as(DINGBATS.get(self.text[argument.start : argument.end], ""), start, argument.after)
             return argument.after
         elif macro in _LETTER_ACCENTS:
@@ -214,7 +220,7 @@ class _LatexBlocks:
         return at
 
     def _cite(self, macro: str, start: int, at: int, end: int) -> int:
-        argument = braced(self.text, after_options(self.text, at, end), end)
+        argument = self._braced(after_options(self.text, at, end), end)
         if argument is None:
             return at
         keys = [key.strip() for key in self.text[argument.start : argument.end].split(",") if key.strip()]
@@ -228,10 +234,10 @@ class _LatexBlocks:
         return argument.after
 
     def _link(self, macro: str, start: int, at: int, end: int) -> int:
-        address = braced(self.text, at, end)
+        address = self._braced(at, end)
         if address is None:
             return at
-        label = braced(self.text, address.after, end) if macro == "href" else None
+        label = self._braced(address.after, end) if macro == "href" else None
         target = self.text[address.start : address.end].replace("\\", "")
         length = len(self.builder)
         if label is not None:
@@ -246,7 +252,7 @@ class _LatexBlocks:
             at = (_TOKEN.match(self.text, at, end) or re.compile("").match(self.text, at)).end()  # type: ignore[union-attr]
             count -= 1
         for _ in range(count):
-            argument = braced(self.text, after_options(self.text, at, end), end)
+            argument = self._braced(after_options(self.text, at, end), end)
             if argument is None:
                 return at
             at = argument.after
@@ -254,7 +260,7 @@ class _LatexBlocks:
 
     def _apart(self, macro: str, at: int, end: int) -> int:
         """Read a heading, caption or footnote as a block of its own."""
-        argument = braced(self.text, after_options(self.text, at, end), end)
+        argument = self._braced(after_options(self.text, at, end), end)
         if argument is None:
             return at
         if macro in HEADINGS:
@@ -281,14 +287,14 @@ class _LatexBlocks:
         if macro == "item":
             self.kind = "item" if self.lists else "paragraph"
             return at
-        argument = braced(self.text, after_options(self.text, at, end), end)
+        argument = self._braced(after_options(self.text, at, end), end)
         if argument is None:
             return at
         self.kind, self.key = "entry", self.text[argument.start : argument.end].strip()
         return argument.after
 
     def _environment(self, macro: str, at: int, end: int) -> int:
-        argument = braced(self.text, at, end)
+        argument = self._braced(at, end)
         if argument is None:
             return at
         name = self.text[argument.start : argument.end].strip()

@@ -3,7 +3,7 @@
 import logging
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 MAX_SNIPPET = 4000
@@ -12,6 +12,7 @@ _MAX_DEPTH = 20  # of braces: pylatexenc recurses
 _PLAIN = str.maketrans({"{": None, "}": None, "~": " "})
 
 
+@lru_cache(maxsize=8192)
 def plain_text(snippet: str) -> str:
     """Return `snippet` as a reader sees it: accents, dashes, quotes and symbols in Unicode, markup removed.
 
