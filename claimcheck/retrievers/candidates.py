@@ -9,8 +9,9 @@ from claimcheck.schema import Cell, Document, Evidence, Passage, Table
 from claimcheck.text import Span
 
 WINDOWING = "3 sentences, 1 shared, 900 characters; rows of 600"
-"""What this module cuts, in words: part of the fingerprint. Three sentences found more gold quotes among the first five than
-one, two or a whole passage (gold/dev, 40 quotes: 0.95 against 0.90 to 0.95), in texts that the judge's 256 tokens hold."""
+"""What this module cuts, in words: part of the fingerprint. All of the 40 prose quotes of gold/dev are among the first five
+candidates; with windows of one sentence 0.90 of them, of two 0.93. Whole passages find all too, but a judge that reads 256
+tokens would not see their end."""
 _SENTENCES = 3
 _SHARED = 1
 _CHARACTERS = 900

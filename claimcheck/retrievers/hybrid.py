@@ -11,7 +11,8 @@ from claimcheck.settings import Settings
 
 _DENSE_WEIGHT = 0.5
 """Weight of the dense ranking beside the two lexical ones of weight 1. Within one paper all windows are about much the same,
-and the words tell more: on gold/dev 0.5 finds 0.73 of the quotes at the first place, 1 finds 0.60, lexical alone 0.70."""
+and the words tell more: on gold/dev the first five hold all prose quotes with 0 and 0.5, and 0.95 of them with 1; the right
+table row comes first for 0.33 of the claims with 0.5, for 0.24 with 0."""
 
 
 class HybridRetriever:

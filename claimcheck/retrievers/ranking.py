@@ -22,7 +22,7 @@ Scores = npt.NDArray[np.float32]
 
 _RANK_OFFSET = 10
 """The constant of reciprocal rank fusion (Cormack et al. 2009 use 60 for runs of 1,000): a paper has some hundred
-candidates, of which 20 count. On gold/dev 10 finds 0.95 of the quotes among the first five, 60 finds 0.90."""
+candidates, of which 20 count. On gold/dev all prose quotes are among the first five with 10, 0.93 of them with 60."""
 _DECIMALS = 6  # scores that differ by less are ties, whatever the processor's order of additions
 _SEEN = 0.5  # share of a window that stands in better ones from which on it is left out
 _VERBATIM = 4.0  # added to the strength of a candidate that holds the claim: more than any strength (at most 2)
