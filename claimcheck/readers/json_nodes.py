@@ -14,6 +14,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)", re.DOTALL)
+MAX_VALUES = 1_000_000
+"""Values that are read, at most."""
 _HINT = "Check that the file was written completely and is JSON or JSON Lines."
 
 
@@ -70,7 +72,7 @@ def parse_json(text: str) -> list[Node]:
     roots: list[Node] = []
     stack: list[_Open] = []
     key: str | None = None
-    at = 0
+    at = n_values = 0
     while match := _TOKEN.match(text, at):
         at = match.end()
         mark, start = match["mark"], match.start(match.lastgroup or 0)
@@ -78,6 +80,8 @@ def parse_json(text: str) -> list[Node]:
             if not stack or (mark == "}") != (stack[-1].node.kind == "object"):
                 raise _broken(text, start)
             stack.pop().node.end = at
+        elif n_values > MAX_VALUES:
+            raise InputError(f"The JSON holds more than {MAX_VALUES} values.", hint="Give the report alone, without what it was made from.")
         elif mark in (":", ","):
             continue
         elif match["string"] and stack and stack[-1].node.kind == "object" and key is None:
@@ -87,6 +91,7 @@ def parse_json(text: str) -> list[Node]:
             kind = {"{": "object", "[": "array"}.get(mark or "", match.lastgroup or "")
             node = Node(kind, start, at, text)
             (stack[-1].node.members if stack else []).append((key or "", node))
+            n_values += 1
             roots += [] if stack else [node]
             if mark:
                 stack.append(_Open(node, key or ""))

@@ -11,6 +11,13 @@ from claimcheck.readers.reference_index import ReferenceIndex
 from claimcheck.readers.sentences import CitedSentence, cited_sentences
 from claimcheck.schema import Claim, Finding, Reference
 
+MAX_CLAIMS = 20_000
+"""Claims that are read of one report; a survey of 300 pages has about a thousand."""
+_TOO_MANY = Finding(
+    rule="too-many-claims",
+    severity="error",
+    message=f"The report has more than {MAX_CLAIMS} cited sentences; the rest was not read. Split it to check all.",
+)
 _CHATTER = re.compile(
     r"\s*(?:(?:sure|certainly|of course|okay|great|absolutely)[,!.]|(?:now )?(?:i['’]ll|i will|let me|i['’]m going to|i need to|i now have|"
     r"i have enough|i can see|based on my (?:research|search))\b|here(?: is|['’]s) (?:the|a|your)\b|我将|我需要|让我|我来|我会|接下来)",
@@ -32,6 +39,8 @@ def cited_claims(
     for counts_mentions in (False, True):
         for block, section in claim_blocks(blocks):
             for sentence in cited_sentences(block, collector.index, counts_mentions=counts_mentions):
+                if len(collector.claims) >= MAX_CLAIMS:
+                    return collector.claims, [*collector.findings, _TOO_MANY]
                 collector.add(sentence, block, section)
         if collector.claims:
             break

@@ -15,6 +15,7 @@ from claimcheck.readers.reference_index import REPEAT, ReferenceIndex, paper_key
 from claimcheck.readers.sentences import cited_sentences, row_links
 from claimcheck.schema import Finding, Reference, Region
 
+_MAY_LINK = re.compile(r"https?://|arxiv|10\.\d{4}", re.IGNORECASE)
 _MAX_TITLE = 400  # characters
 _MIN_TITLE_WORDS = 4
 _DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\Z")
@@ -96,8 +97,8 @@ def _texts(block: Block) -> Iterator[tuple[str, Links]]:
         yield block.content.text, block.links
         return
     for row in block.rows:
-        for at, cell in enumerate(row.cells):
-            yield cell.text, row_links(row, at)
+        for cell, links in zip(row.cells, row_links(row), strict=True):
+            yield cell.text, links
 
 
 def _from_bib(
@@ -130,6 +131,7 @@ def _linked(blocks: Sequence[Block], listed: Sequence[Reference]) -> list[Refere
     """Return the papers that the text links to, and the pages that its claims cite, where no list has them."""
     index = ReferenceIndex(listed)
     taken = {reference.id for reference in listed}
+    blocks = [block for block in blocks if any(links or _MAY_LINK.search(text) for text, links in _texts(block))]
     claimed = {
         cited for block, _ in claim_blocks(blocks) for one in cited_sentences(block, index) for cited in _links(one.markers)
     }

@@ -1,7 +1,7 @@
 """The sentences, list items and table rows of a block that cite something, as a reader would say them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -44,6 +44,8 @@ def cited_sentences(block: Block, index: ReferenceIndex, *, counts_mentions: boo
     markers = find_markers(text, block.links, index) or (find_mentions(text) if counts_mentions else [])
     if not markers:
         return
+    links = sorted(link for link in block.links if not link[2].startswith("#"))
+    link_starts = [link[0] for link in links]
     clean, kept, anchors = _cleaned(text, markers)
     spans = split_sentences(clean)
     for span, positions in zip(spans, _assigned(spans, anchors), strict=True):
@@ -55,8 +57,9 @@ def cited_sentences(block: Block, index: ReferenceIndex, *, counts_mentions: boo
         said = _without(
             text[start:end], [marker._replace(start=marker.start - start, end=marker.end - start) for marker in own]
         )
-        if _is_statement(said) and not _is_list_of_links(text, start, end, block.links):
-            yield CitedSentence(said, _region(block, start, end), tuple(own))
+        inside = links[bisect_left(link_starts, start) : bisect_left(link_starts, end)]
+        if _is_statement(said) and not _is_list_of_links(text, start, end, inside):
+            yield CitedSentence(said, _region(block, start, end, inside), tuple(own))
 
 
 def letters(text: str) -> int:
@@ -72,8 +75,8 @@ def _cited_rows(block: Block, index: ReferenceIndex) -> Iterator[CitedSentence]:
             continue
         markers: list[Marker] = []
         pieces: list[str] = []
-        for at, cell in enumerate(row.cells):
-            found = find_markers(cell.text, row_links(row, at), index)
+        for at, (cell, links) in enumerate(zip(row.cells, row_links(row), strict=True)):
+            found = find_markers(cell.text, links, index)
             markers += found
             label = headers[at] if at < len(headers) else ""
             pieces += _piece(label, _without(cell.text, found))
@@ -83,9 +86,12 @@ def _cited_rows(block: Block, index: ReferenceIndex) -> Iterator[CitedSentence]:
             yield CitedSentence(text, Region(start=min(places), end=max(places) + 1), tuple(markers))
 
 
-def row_links(row: TableRow, cell: int) -> Links:
-    """Return the links of one cell of a row."""
-    return [(start, end, target) for column, start, end, target in row.links if column == cell]
+def row_links(row: TableRow) -> list[list[tuple[int, int, str]]]:
+    """Return the links of each cell of a row."""
+    links: list[list[tuple[int, int, str]]] = [[] for _ in row.cells]
+    for column, start, end, target in row.links:
+        links[column].append((start, end, target))
+    return links
 
 
 def _piece(label: str, text: str) -> list[str]:
@@ -150,16 +156,17 @@ def _is_statement(text: str) -> bool:
 def _is_list_of_links(text: str, start: int, end: int, links: Links) -> bool:
     """Tell whether nothing but links, or a label and links, stands in `text[start:end]`: "Sources: A | B"."""
     rest, at = "", start
-    for left, right, target in sorted(links):
-        if at <= left and right <= end and not target.startswith("#"):
+    for left, right, _ in links:
+        if at <= left and right <= end:
             rest += text[at:left]
             at = right
     return at > start and _LABEL.fullmatch(rest + text[at:end]) is not None
 
 
-def _region(block: Block, start: int, end: int) -> Region:
+def _region(block: Block, start: int, end: int, links: Links) -> Region:
+    """Return the place of `content.text[start:end]`; `links` are those that start in it."""
     content: MappedText = block.content
     last = content.offsets[end - 1] + 1
-    if any(left < end <= right for left, right, _ in block.links):  # the link's target stands behind its text
+    if any(left < end <= right for left, right, _ in links[-1:]):  # the link's target stands behind its text
         last = content.offsets[end] if end < len(content.offsets) else max(last, block.end)
     return Region(start=content.offsets[start], end=last)
