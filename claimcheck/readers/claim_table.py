@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from claimcheck.readers.base import Block, Source
+from claimcheck.readers.cells import DELIMITERS
 from claimcheck.readers.claim_rows import CellText, ClaimRow, ClaimTable, block_table
 from claimcheck.readers.column_text import TextTables
 from claimcheck.readers.lines import LineNumbers, Ranges, split_lines
@@ -41,7 +42,7 @@ def find_claim_tables(blocks: Sequence[Block], source: Source, format_name: str)
     """Return the claims tables of a report in order."""
     tables = []
     if format_name in LINE_FORMATS:
-        tables = list(_tables_in_lines(blocks, source.text))
+        tables = list(_tables_in_lines(blocks, source.text, DELIMITERS if source.encoding else ()))
     known = Ranges((table.start, table.end) for table in tables)
     for block in blocks:
         is_new = block.kind == "table" and not known.overlap(block.start, block.end)
@@ -60,9 +61,9 @@ def table_claims(tables: Sequence[ClaimTable], blocks: Sequence[Block], source: 
     return TableClaims(tuple(collector.claims), tuple(collector.rows), tuple(collector.findings), ranges)
 
 
-def _tables_in_lines(blocks: Sequence[Block], text: str) -> Iterator[ClaimTable]:
+def _tables_in_lines(blocks: Sequence[Block], text: str, delimiters: Sequence[str]) -> Iterator[ClaimTable]:
     sections = frozenset(block.start for block in blocks if block.kind == "heading")
-    lines = TextTables(text, split_lines(text), sections)
+    lines = TextTables(text, split_lines(text), sections, delimiters=delimiters)
     hyphens = Hyphens(text)
     for found in lines.find():
         table = read_rows(lines, found, hyphens)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from claimcheck.readers.anchors import AnchorFinder
-from claimcheck.readers.cells import is_rule_line, split_cells
+from claimcheck.readers.cells import DELIMITERS, is_rule_line, split_cells
 from claimcheck.readers.columns import Column, claim_columns, column_of, confidence_scale, is_strong
 from claimcheck.readers.lines import Line
 
@@ -46,9 +46,15 @@ class TextTable(NamedTuple):
 class TextTables:
     """Finds the claims tables in the lines of a text."""
 
-    def __init__(self, text: str, lines: Sequence[Line], section_starts: frozenset[int]) -> None:
-        """Take the text, its lines, and the offsets of the lines that are headings of sections."""
+    def __init__(
+        self, text: str, lines: Sequence[Line], section_starts: frozenset[int], *, delimiters: Sequence[str] = DELIMITERS
+    ) -> None:
+        """Take the text, its lines, and the offsets of the lines that are headings of sections.
+
+        `delimiters` are those that a row may be cut by; a PDF has none, a tab is but a gap there.
+        """
         self.text = text
+        self._delimiters = delimiters
         self.lines = [self._unquoted(line) for line in lines]
         self._sections = section_starts
 
@@ -74,16 +80,17 @@ class TextTables:
         if len(line) > _MAX_HEADING or not _MAY_NAME_COLUMNS.search(line):
             return None
         if self.lines[at].start in self._sections:
-            named = self._named(_names(line), None, (at,))
+            named = self._named(_names(line)[-1], None, (at,))
             return named if named and len(named.columns) > _MAX_SECTION_COLUMNS else None
-        for delimiter in ("\t", "|", ",", ";"):
+        for delimiter in self._delimiters:
             if delimiter in line or (delimiter == "|" and "│" in line):
                 cells = split_cells(self.text, *self.lines[at], delimiter)
                 names = [self.text[cell.start : cell.end].strip("*_` ") for cell in cells]
                 heading = self._named(names, delimiter, (at,))
                 if heading:
                     return heading
-        return self._named(_names(line), None, (at,)) or self._stacked(at)
+        headings = [self._named(names, None, (at,)) for names in _names(line)]
+        return max(filter(None, headings), key=lambda heading: len(heading.columns), default=None) or self._stacked(at)
 
     def _stacked(self, at: int) -> TextTable | None:
         """Return the heading whose columns are named one a line: "Claim", "Verified", "Confidence"."""
@@ -94,7 +101,7 @@ class TextTables:
             number += 1
             if not name:
                 continue
-            if len(name.split()) > _MAX_NAME_WORDS or len(_names(name)) > 1 or column_of(name) is Column.OTHER:
+            if len(name.split()) > _MAX_NAME_WORDS or len(_names(name)[-1]) > 1 or column_of(name) is Column.OTHER:
                 break
             names.append(name)
             best = self._named(names, None, tuple(range(at, number))) or best
@@ -116,10 +123,13 @@ class TextTables:
 
     def _with_body(self, heading: TextTable) -> TextTable:
         finder = AnchorFinder(self.text, heading.columns)
+        title = self.line(heading.first).strip() if heading.first == heading.body[-1] else ""
         numbers: list[int] = []
         is_ended = False
         for number in range(heading.body[-1] + 1, len(self.lines)):
             line = self.line(number)
+            if title and line.strip() == title:
+                continue  # repeated at the top of a page
             if self._ends(heading, number, finder, numbers):
                 is_ended = True
                 break
@@ -162,14 +172,12 @@ class TextTables:
         return Line(mark.end(), line.end) if mark else line
 
 
-def _names(line: str) -> list[str]:
-    """Return the column names of a heading set with blanks: parted by gaps, else word by word ("Claim Verified Confidence")."""
+def _names(line: str) -> list[list[str]]:
+    """Return the column names that a heading set with blanks may have: parted by gaps, or word by word."""
     parted = [part for part in _GAP.split(line.strip()) if part]
-    if len(parted) > 1:
-        return parted
     grouped = _grouped(line.split())
     begins_well = column_of(grouped[0]) in (Column.CLAIM, Column.NUMBER)  # unlike "Verified claims", which is a phrase
-    return grouped if begins_well else [line.strip()]
+    return [parted, grouped if begins_well else [line.strip()]]
 
 
 def _grouped(words: Sequence[str]) -> list[str]:
