@@ -13,6 +13,7 @@ _BULLET = re.compile(r"\s*[-*•▪–·]\s+")
 _SOURCE_NUMBER = re.compile(r"\s*(?:[-*+>]\s+)*(\d{1,4})[.)]\s")
 _STARTS_ENTRY = re.compile(r"\s*(?:[\[［【(“\"<]|https?://|doi|arXiv|\d|[^\W\d_a-z])")
 _CLOSED = re.compile(r"(?:https?://\S+|[.>)\]”\"/]|(?:1[89]|20)\d\d)\s*\Z")
+_IDENTIFIES = re.compile(r"https?://|arxiv\s?[:.]|\b10\.\d{4,9}/|\A\s*\[\d", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"\n|\\n")
 _MIN_TRAILING = 2  # numbered lines at a report's end that make a bibliography without a heading
 _MIN_ALONE_SHARE = 0.8  # of a paragraph's lines that must look like whole entries to be taken as such
@@ -156,7 +157,7 @@ def _lines(block: Block, position: int, source: Source) -> Iterator[_Line]:
 
 def _rows(block: Block, position: int) -> Iterator[_Line]:
     for order, row in enumerate(block.rows):
-        if row.is_header:
+        if row.is_header and not row.links and not _IDENTIFIES.search(" ".join(cell.text for cell in row.cells)):
             continue
         cells = [cell.text.strip() for cell in row.cells]
         label = cells[0].strip("[]().# ") if cells else ""
