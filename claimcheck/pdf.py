@@ -98,6 +98,11 @@ class Glyphs(NamedTuple):
     bold: bool
     baseline: float
 
+    @property
+    def middle(self) -> float:
+        """Centre between left and right, in points."""
+        return (self.x0 + self.x1) / 2
+
 
 def open_pdf(data: bytes) -> "Pdf":
     """Return the PDF in `data`, to be used in a `with` statement.
@@ -281,7 +286,7 @@ def _line(raw: Any, words: list[Any], block: int) -> Line:
 
 def _is_mostly_bold(spans: list[Any]) -> bool:
     lengths = [(len(span["text"].strip()), _is_bold(span)) for span in spans]
-    return sum(n for n, bold in lengths if bold) >= _BOLD_SHARE * max(1, sum(n for n, _ in lengths))
+    return bool(sum(n for n, bold in lengths if bold) >= _BOLD_SHARE * max(1, sum(n for n, _ in lengths)))
 
 
 def _is_bold(span: Any) -> bool:
@@ -299,7 +304,7 @@ def _text_without_marks(spans: list[Any]) -> tuple[str, str]:
             if not text.strip():
                 opening = piece.strip()
                 piece = _DROPPED * len(piece)
-            elif before and (before[1].isalpha() and len(before[1]) > 3 or not before[1] and text[-1:] in ".,;:)\"'”’"):
+            elif before and ((before[1].isalpha() and len(before[1]) > 3) or (not before[1] and text[-1:] in ".,;:)\"'”’")):
                 piece = re.sub(r"\S", _DROPPED, piece)
         text += piece
     return text, opening
@@ -378,7 +383,8 @@ class _Run:
     def takes(self, character: Any, span: Any) -> bool:
         x0 = character["bbox"][0]
         same_size = abs(span["size"] - self.size) <= self.SIZE_CHANGE * self.size
-        return same_size and self.x0 - 1 <= x0 <= self.x1 + self.GAP * span["size"] and x0 >= self.x1 - span["size"]
+        starts_after = self.x0 - 1 <= x0 and x0 >= self.x1 - span["size"]
+        return bool(same_size and starts_after and x0 <= self.x1 + self.GAP * span["size"])
 
     def add(self, character: Any) -> None:
         x0, y0, x1, y1 = character["bbox"]

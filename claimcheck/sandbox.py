@@ -1,4 +1,4 @@
-"""Run a function in a child process with limits on time and memory, so that hostile input can neither hang nor crash the parent.
+"""Run a function in a child process with limits: hostile input can neither hang nor crash the parent.
 
 The child (`python -m claimcheck.sandbox`) imports nothing of the caller's program and is kept for the next call. Parent and
 child speak in frames over pipes: a length (8 bytes, big-endian) and that many bytes; a request is JSON, an answer is one byte
@@ -137,7 +137,7 @@ def _read_frame(pipe: IO[bytes]) -> bytes | None:
 
 def _limit_memory(megabytes: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such module, macOS may refuse the limit
-        import resource
+        import resource  # noqa: PLC0415
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, hard))

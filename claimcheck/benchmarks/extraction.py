@@ -44,8 +44,8 @@ def measure(folder: Path) -> dict[str, Any]:
     """Return shares in [0, 1]: over the LaTeX gold at the top level, and under "by_kind" for latex, review and mineru.
 
     Papers whose gold belongs to another version of the PDF (under half of its sentences are anywhere in it) are left out
-    and named. "pages_per_second" counts processor time of one process, so that other load does not matter. Raises InputError where
-    the folder does not hold the gold.
+    and named. "pages_per_second" counts processor time of one process, so that other load does not matter. Raises InputError
+    where the folder does not hold the gold.
     """
     gold = _gold(folder)
     scored, other_version = [], []

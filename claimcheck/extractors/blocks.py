@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from claimcheck.extractors.captions import is_caption
-from claimcheck.extractors.headings import continues_heading, is_bibliography, is_heading
+from claimcheck.extractors.headings import continues_heading, has_number_or_name, is_bibliography, is_heading
 from claimcheck.extractors.lines import PageLines
 from claimcheck.pdf import Line
 
@@ -18,6 +18,8 @@ _FOOT = 0.5  # share of the page's height below which footnotes stand
 _TITLE_SIZE = 1.25  # times the body's size: on page 1 a title, not a heading
 _PROSE_LETTERS, _PROSE_LINE = 30, 18  # letters of a block, and of its lines on average, that make it prose
 _FOOTNOTE = re.compile(r"[*∗†‡§¶]|\d{1,2}\s?(?=[A-Z]|https?:)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b|\bin press\b|\bforthcoming\b")
+_CHARACTERS_A_YEAR = 600  # a bibliography has a year at least every so many characters
 _BULLET = re.compile(r"[•◦▪‣●○■–]\s")
 
 
@@ -63,15 +65,27 @@ def body_size(pages: Sequence[PageLines]) -> float:
 def find_blocks(pages: Sequence[PageLines], size: float) -> Iterator[Block]:
     """Yield the blocks in reading order, without the bibliography and the text of figures.
 
-    `size` is the body's font size in points.
+    `size` is the body's font size in points. The bibliography runs from its heading to the next one, if it reads like one: a
+    section of prose about references stays.
     """
-    in_bibliography = False
-    for page in pages:
-        for block in _page_blocks(page, size):
-            if block.role is Role.HEADING:
-                in_bibliography = is_bibliography(block.text)
-            if not in_bibliography and block.role is not Role.FLOAT:
-                yield block
+    blocks = (block for page in pages for block in _page_blocks(page, size) if block.role is not Role.FLOAT)
+    section: list[Block] = []
+    for block in blocks:
+        if block.role is Role.HEADING:
+            yield from _without_bibliography(section)
+            section = []
+        section.append(block)
+    yield from _without_bibliography(section)
+
+
+def _without_bibliography(section: list[Block]) -> list[Block]:
+    """Return the blocks of a section; of a bibliography only the captions, which stand there by chance."""
+    if not section or section[0].role is not Role.HEADING or not is_bibliography(section[0].text):
+        return section
+    text = " ".join(block.text for block in section[1:])
+    if len(_YEAR.findall(text)) * _CHARACTERS_A_YEAR < len(text):
+        return section
+    return [block for block in section if block.role is Role.CAPTION]
 
 
 def _page_blocks(page: PageLines, size: float) -> Iterator[Block]:
@@ -112,8 +126,8 @@ def _is_caption_at(lines: list[Line], at: int) -> bool:
 
 def _is_heading_at(lines: list[Line], at: int, page: int, size: float) -> bool:
     line = lines[at]
-    if page == 1 and line.size >= _TITLE_SIZE * size:
-        return False
+    if page == 1 and (line.size >= _TITLE_SIZE * size or not has_number_or_name(line.text)):
+        return False  # the title, or an author's name
     return is_heading(line, size, is_alone=len(lines) == 1)
 
 

@@ -1,6 +1,7 @@
 """Read a whole PDF into a `Document`, in this process and without limits; `PdfExtractor` runs it in a child process."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,9 @@ EXTRACTOR = "pdf/1"
 """Name and version of what is read; the version changes whenever the output may change."""
 MIN_CHARACTERS = 50
 """Characters a page on average, below which a PDF counts as scanned: it has no text layer."""
+_WORD = re.compile(r"(?<!\S)[A-Za-z]{3,}(?!\S)")
+_MIN_LETTERS = 500  # letters of plain Latin words by which a text layer is judged
+_VOWELS = 0.2  # share of vowels below which they are no words: papers have 0.37 to 0.41, a font without its map had 0.07
 _MIN_FILLED = 0.5  # share of the pages of a repaired file that must have text
 
 
@@ -60,9 +64,20 @@ def _check_text(pdf: Pdf, pages: Sequence[Page]) -> None:
         raise PaperError(message, hint="Put a copy with text (after OCR) into the papers folder.", code="no-text-layer")
 
 
+def _check_letters(pages: Sequence[PageLines]) -> None:
+    """Raise PaperError where Latin words have next to no vowels: the font's letters are not what they look like on the page."""
+    letters = "".join(word for page in pages for line in page.lines for word in _WORD.findall(line.text)).lower()
+    vowels = sum(letters.count(vowel) for vowel in "aeiouy")
+    if len(letters) >= _MIN_LETTERS and vowels < _VOWELS * len(letters):
+        start = " ".join(line.text for line in pages[0].lines)[:40]
+        message = f"The PDF's text layer is garbled ({start!r}): its fonts do not say which letters they show."
+        raise PaperError(message, hint="Put a copy with text (after OCR) into the papers folder.", code="no-text-layer")
+
+
 def _compose(pdf: Pdf, pages: Sequence[Page], sha256: str) -> Document:
     tables = read_tables(pages)
     cleaned = clean_pages([_outside_tables(page, tables) for page in pages])
+    _check_letters(cleaned)
     size = body_size(cleaned)
     hyphens = Hyphens.of(line for page in cleaned for line in page.lines)
     targets = [(target, page.number) for page in pages for target in page.links]

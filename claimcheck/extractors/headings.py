@@ -7,11 +7,13 @@ from claimcheck.pdf import Line
 _LARGER = 1.06  # times the body's size
 _MAX_CHARACTERS = 120
 _NUMBERED = re.compile(
-    r"(?:(?:Appendix|APPENDIX)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})[.:)]?\s+(?=[^\W\d_]|\")"
+    r"(?:(?:Appendix|APPENDIX)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|(?:[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})[.:)]?)\s+(?=[^\W\d_]|\")"
 )
+_LIST_ITEM = re.compile(r"\d{1,2}\.\s")
 _NAMES = re.compile(
-    r"abstract|(?:general )?introduction|background|related works?|motivation|preliminaries|problem (?:statement|formulation|setup)"
-    r"|methods?|methodology|materials and methods|approach|model|experiments?|experimental (?:setup|setting|settings|results)"
+    r"abstract|(?:general )?introduction|background|related works?|motivation|preliminaries"
+    r"|problem (?:statement|formulation|setup)"
+    r"|methods?|methodology|materials and methods|approach|model|experiments?|experimental (?:setup|settings?|results)"
     r"|evaluation|results?(?: and (?:analysis|discussion))?|analysis|discussion|conclusions?(?: and future works?)?"
     r"|future works?|limitations?|ethics(?: statement)?|ethical (?:considerations?|statement)|broader impacts?(?: statement)?"
     r"|impact statement|reproducibility(?: statement)?|acknowledge?ments?|author contributions?|funding|data availability"
@@ -29,16 +31,19 @@ def is_heading(line: Line, body_size: float, *, is_alone: bool) -> bool:
         return False
     number = _NUMBERED.match(text)
     title = text[number.end() :] if number else text
-    if not title[:1].isupper() and not (number and title[:1].isalnum()):
-        return False
     is_larger = line.size >= _LARGER * body_size
-    if not (line.bold or is_larger or title.isupper()):
+    if not title[:1].isupper() or not (line.bold or is_larger or title.isupper()):
         return False
     if _NAMES.fullmatch(_bare(title)):
         return True
-    if text.endswith((".", ",", ";")) and not number:
-        return False
-    return (bool(number) and (line.bold or is_larger or len(title) > 3)) or (is_alone and line.bold and is_larger)
+    if number:
+        return is_alone or is_larger or not _LIST_ITEM.match(text)
+    return is_alone and line.bold and is_larger and not text.endswith((".", ",", ";"))
+
+
+def has_number_or_name(title: str) -> bool:
+    """Tell whether a heading shows by its words alone that it is one."""
+    return bool(_NUMBERED.match(title)) or bool(_NAMES.fullmatch(_bare(title)))
 
 
 def continues_heading(line: Line, heading: Line) -> bool:

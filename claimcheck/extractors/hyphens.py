@@ -48,9 +48,14 @@ class Hyphens:
         if right.lower().rstrip(",.") in _SUSPENDED:
             return " "
         tail, head = _TAIL.search(left), _HEAD.match(right)
-        if not tail or not head or not right[0].islower():
+        if not tail or not head or not (right[0].islower() or self._are_capitals(tail[1], head[0])):
             return "-" if left[-2:-1].isalnum() and right[0].isalnum() else " "
         return "" if self._is_one_word(tail[1].lower(), head[0].lower()) else "-"
+
+    @staticmethod
+    def _are_capitals(left: str, right: str) -> bool:
+        """Tell whether both parts are set in capitals as a heading is, and long enough to be no acronym ("XLM-R")."""
+        return left.isupper() and right.isupper() and len(right) >= _MIN_PART
 
     def _is_one_word(self, left: str, right: str) -> bool:
         whole, parted = self._count(left + right), self._count(f"{left}-{right}")

@@ -38,21 +38,22 @@ def _grid_row(layout: Layout, number: int) -> GridRow:
 
 
 def _is_border(row: Row, layout: Layout, left: Glyphs, right: Glyphs) -> bool:
-    """Tell whether two neighbours of a header row stand over different rules, or on both sides of a column's border."""
-
-    def over(word: Glyphs) -> int | None:
-        middle = (word.x0 + word.x1) / 2
-        return next((at for at, rule in enumerate(pieces) if rule.x0 <= middle <= rule.x1), None)
-
+    """Tell whether two neighbours of a header row stand over different rules or, with more than a blank between, columns."""
     pieces, _ = layout.spans_below(row)
+
+    def rule_below(word: Glyphs) -> int | None:
+        return next((at for at, rule in enumerate(pieces) if rule.x0 <= word.middle <= rule.x1), None)
+
+    if rule_below(left) != rule_below(right):
+        return True
     is_wide = right.x0 - left.x1 >= _BORDER_GAP * layout.size
-    return over(left) != over(right) or (is_wide and any(left.x1 <= cut <= right.x0 for cut in layout.cuts))
+    return is_wide and bisect_left(layout.cuts, left.middle) != bisect_left(layout.cuts, right.middle)
 
 
 def _body_row(row: Row, layout: Layout) -> GridRow:
     columns: list[list[Glyphs]] = [[] for _ in range(layout.n_columns)]
     for word in row.words:
-        columns[bisect_left(layout.cuts, (word.x0 + word.x1) / 2)].append(word)
+        columns[bisect_left(layout.cuts, word.middle)].append(word)
     cells = tuple(GridCell(text_of(words), tuple(words)) for words in columns)
     return GridRow(row.baseline, cells, is_body=True)
 

@@ -92,8 +92,7 @@ def _words(page: Page, region: Region) -> list[Glyphs]:
     return [
         word
         for word in words
-        if region.x0 - 3 <= (word.x0 + word.x1) / 2 <= region.x1 + 3
-        and region.y0 - 2 <= (word.y0 + word.y1) / 2 <= region.y1 + 2
+        if region.x0 - 3 <= word.middle <= region.x1 + 3 and region.y0 - 2 <= (word.y0 + word.y1) / 2 <= region.y1 + 2
     ]
 
 
@@ -122,8 +121,7 @@ def _numbers_apart(body: Sequence[Sequence[Chunk]], size: float) -> list[list[Ch
     least = max(2.0, _ALIGNED_ROWS * len(body))
 
     def has_column(word: Glyphs) -> bool:
-        middle = (word.x0 + word.x1) / 2
-        return sum(any(abs(middle - other) < _ALIGNED * size for other in row) for row in lone) >= least
+        return sum(any(abs(word.middle - other) < _ALIGNED * size for other in row) for row in lone) >= least
 
     return [[part for chunk in row for part in _parted(chunk, has_column(chunk.words[-1]))] for row in body]
 

@@ -49,7 +49,7 @@ def tidy(grid: Grid) -> Grid:
 
 
 def _is_first_section(row: GridRow) -> bool:
-    """Tell whether the last row above the values is a section's label rather than a header: one text, and not over the values."""
+    """Tell whether the last row above the values is a section's label rather than a header."""
     texts = row.texts
     return bool(row.section) or (not row.is_body and bool(texts[0]) and not any(texts[1:]))
 

@@ -1,9 +1,9 @@
 """Count the words of many papers for the extractor's line-end hyphens, and write them as data/vocabulary/words.txt.gz.
 
-    python -m claimcheck.training.vocabulary papers_text.jsonl.gz data/vocabulary/words.txt.gz --without latex-pairs ai-scientist
+    python -m claimcheck.training.vocabulary PAPERS.jsonl.gz data/vocabulary/words.txt.gz --without latex-pairs ai-scientist
 
-The input holds one paper a line: {"file": "collection/name.pdf", "text": "..."}. Collections that a benchmark scores on are left
-out by name. Of what they say, only words and counts are kept.
+The input holds one paper a line: {"file": "collection/name.pdf", "text": "..."}. Collections that a benchmark scores on are
+left out by name. Of what the papers say, only words and counts are kept.
 """
 
 import argparse
