@@ -1,7 +1,7 @@
 """Numbers with units in running text and table cells, and whether two of them say the same.
 
 Found: 2.1 points, 21.3 ± 0.4, 1.5x, three times, half, 3.4k, 1e-5, 12 million, 3-5, about 200 hours, at least 7, 66,500.
-Left out, because they name things and measure nothing: GPT-4, F1, top-5, R10@1, Table 3, [12], (Chi et al., 2021), years.
+Left out, because they name things and measure nothing: GPT-4, F1, top-5, R10@1, the 7B model, Table 3, [12], years.
 """
 
 import re
@@ -76,6 +76,8 @@ _DATE_BEFORE = re.compile(
     r"(?:\b(?:in|since|from|until|till|by|during|before|after|of|year|early|late|January|February|March|April|May|June|July|August|"
     r"September|October|November|December|SemEval|WMT|TREC|CoNLL)[\s-]*|[,(]\s*)$"
 )
+_PLURAL = re.compile(r"\s?[a-z-]+s\b")  # behind "7B": of "7B tokens", which counts, while "the 7B model" is a name
+_CONFIDENCE_LEVEL = re.compile(r"\s*(?:CIs?\b|confidence\b|credible\b)")
 _NAME_BEFORE = re.compile(r"[^\s=≈~∼<>(\[{:;\"'“‘/$€|]*$")
 _NOUN = re.compile(r"[\s-]+([A-Za-z][A-Za-z'-]*)")
 _NOUN_WORDS = 3
@@ -88,6 +90,8 @@ _NO_NOUNS = frozenset(re.findall(r"\w+", _FUNCTION_WORDS))
 _HEDGE_TOLERANCE = {1: 0.10, 2: 0.05}  # relative, by significant digits: "about 200" allows 180 to 220
 _FINE_TOLERANCE = 0.02  # relative, for a hedged number of three digits and more
 _COUNT = 10  # counts below it are common
+_PRECISE = 1.001  # a number in another writing must be as precise as the claimed: 0.78 says nothing of 77.5 %
+_EPSILON = 1e-9  # relative, for binary fractions
 _OPEN_END = 1.5  # "over 80" still describes 95, hardly 300: the open side reaches to this multiple
 
 
@@ -157,9 +161,11 @@ def agrees(claimed: Quantity, found: Quantity) -> bool:
     """
     if not comparable(claimed, found):
         return False
-    return _bears_out(claimed, found) or (
-        (factor := _rewriting(claimed, found)) is not None and _bears_out(claimed, _scaled(found, factor))
-    )
+    if _bears_out(claimed, found):
+        return True
+    factor = _rewriting(claimed, found)
+    rewritten = _scaled(found, factor) if factor is not None else None
+    return rewritten is not None and rewritten.resolution <= claimed.resolution * _PRECISE and _bears_out(claimed, rewritten)
 
 
 def agrees_with_result(claimed: Quantity, value: float, resolution: float) -> bool:
@@ -173,21 +179,36 @@ def agrees_with_result(claimed: Quantity, value: float, resolution: float) -> bo
 
 def _bears_out(claimed: Quantity, found: Quantity) -> bool:
     if claimed.high is not None:
-        slack = claimed.resolution / 2
-        return claimed.value - slack <= found.value and (found.high or found.value) <= claimed.high + slack
+        return _within_range(claimed, claimed.high, found)
+    if claimed.spread is not None and found.spread is not None and abs(claimed.spread - found.spread) > _slack(claimed, found):
+        return False
     low, high = _allowed(claimed, found)
     return any(low <= value <= high for value in (found.value, found.high) if value is not None)
+
+
+def _within_range(claimed: Quantity, high: float, found: Quantity) -> bool:
+    """Tell whether a found range has the claimed range's ends, or a found number lies in it."""
+    slack = _slack(claimed, found)
+    if found.high is not None:
+        return abs(found.value - claimed.value) <= slack and abs(found.high - high) <= slack
+    return claimed.value - slack <= found.value <= high + slack
+
+
+def _slack(claimed: Quantity, found: Quantity) -> float:
+    """Return half the coarser of the two printed precisions."""
+    return 0.5 * max(claimed.resolution, found.resolution) + _EPSILON * max(1.0, abs(claimed.value))
 
 
 def _allowed(claimed: Quantity, found: Quantity) -> tuple[float, float]:
     """Return the closed interval in which a found value bears the claim out."""
     value = claimed.value
     slack = 0.5 * claimed.resolution
-    if found.resolution > claimed.resolution and (found.digits >= 2 or found.bound == "about"):
+    is_rounded = found.digits >= 2 and (found.resolution < 1 or claimed.resolution >= 1)
+    if found.resolution > claimed.resolution and (is_rounded or found.bound == "about"):
         slack = 0.5 * found.resolution
     if claimed.bound == "about" or found.bound == "about":
         slack = max(slack, _HEDGE_TOLERANCE.get(claimed.digits, _FINE_TOLERANCE) * abs(value))
-    slack += 1e-9 * max(1.0, abs(value))
+    slack += _EPSILON * max(1.0, abs(value))
     if claimed.bound in ("at_least", "over"):
         return value - slack, max(value * _OPEN_END, value + slack)
     if claimed.bound in ("at_most", "under"):
@@ -224,10 +245,12 @@ def _measures_nothing(match: re.Match[str], text: str) -> bool:
     before = text[max(0, start - 40) : start]
     name = _NAME_BEFORE.search(before)
     glued = name.group() if name else ""
-    if re.search(r"[A-Za-z@#_]", glued) or re.search(r"\d\.$", glued) or _LABEL_BEFORE.search(before):
+    if re.search(r"[^\W\d]|[@#]", glued) or re.search(r"\d\.$", glued) or _LABEL_BEFORE.search(before):
         return True
     after = text[end : end + 2]
-    if after[:1].isalpha() or re.match(r"[.@_]\w|/\d", after):
+    if after[:1].isalpha() or re.match(r"[.@_]\w|/\d", after) or _CONFIDENCE_LEVEL.match(text, end):
+        return True
+    if match["scale"] == "B" and match["unit"] is None and not _PLURAL.match(text, end):
         return True
     is_bare = match["scale"] is None and match["unit"] is None and match["money"] is None
     is_year = is_bare and _YEAR.fullmatch(match["number"]) is not None

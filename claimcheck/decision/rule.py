@@ -69,9 +69,10 @@ def weigh(features: Features, constants: Constants) -> tuple[Label, float]:
 
 
 def is_number_against(features: Features) -> bool:
-    """Tell whether the claim's numbers rule SUPPORTED out: contradicted, or borne out by no sentence and no table."""
+    """Tell whether numbers rule SUPPORTED out: the claim's are contradicted, or borne out by no sentence and no table."""
     borne_out = max(features.number_support, features.table_support)
-    return features.has_number > 0 and borne_out <= 0
+    contradicted = max(features.number_conflict, features.table_conflict)
+    return contradicted > borne_out or (features.has_number > 0 and borne_out <= 0)
 
 
 def _settled(case: Case, judgements: Sequence[Judgement]) -> tuple[Label, float] | None:

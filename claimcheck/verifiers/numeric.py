@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from claimcheck.quantities import Quantity
+from claimcheck.quantities import Quantity, is_telling
 from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
 from claimcheck.verifiers.numeric_text import Reading, is_alike, key_quantities, read_sentences
 from claimcheck.verifiers.table_binding import Bound
-from claimcheck.verifiers.table_comparison import compare_rows
+from claimcheck.verifiers.table_comparison import compare_rows, parse_comparison
 from claimcheck.verifiers.table_numbers import Finding, has_figures, read_tables
 from claimcheck.wording import index_paper
 
@@ -16,6 +16,7 @@ _PRECISION_BONUS = {1: 0.0, 2: 0.15}
 _FINE_BONUS = 0.3
 """Added to a sentence's strength where its number agrees, by significant digits: that 7,566 agrees by chance is unlikely."""
 
+_COUNT_WEIGHT = 0.5  # of agreement in a small count
 _CLEAR = 0.5
 """Strength from which sentences that have the claim's numbers silence tables that have others, and the other way round."""
 
@@ -53,8 +54,9 @@ def _settled(from_text: list[Judgement], from_tables: list[Judgement]) -> tuple[
 
 def _judge_text(case: Case) -> list[Judgement]:
     quantities = key_quantities(case.claim.text)
-    if not quantities:
-        return []
+    is_counting = not any(is_telling(quantity) for quantity in quantities)
+    if not quantities or (is_counting and parse_comparison(case.claim.text)):
+        return []  # "on all six datasets" says over what a comparison holds
     readings = [
         reading
         for paper, document in case.documents.items()
@@ -125,8 +127,8 @@ def _best(readings: Sequence[Reading]) -> Reading | None:
 
 
 def _support(reading: Reading, case: Case) -> Judgement:
-    bonus = _PRECISION_BONUS.get(reading.claimed.digits, _FINE_BONUS)
-    strength = min(1.0, reading.strength + bonus)
+    bonus = _PRECISION_BONUS.get(min(reading.claimed.digits, reading.found.digits), _FINE_BONUS)
+    strength = min(1.0, reading.strength + bonus) * (1.0 if is_telling(reading.claimed) else _COUNT_WEIGHT)
     note = f"the paper says {_printed(reading.found, reading, case)} too"
     return _judgement(reading, case, supported=strength, refuted=0.0, note=note)
 

@@ -10,6 +10,15 @@ from claimcheck.wording import IndexedSentence, PaperIndex, content_words, cover
 
 MIN_COVERAGE = 0.25
 """Least share of a claim's telling words that a sentence must have before its numbers mean anything; chosen on gold/dev."""
+_LEAST_COVERAGE = 0.12  # the same where an unlikely number agrees
+_UNIT_REACH = 40  # characters behind a number in which its unit stands: "200 Nvidia A100 GPU hours"
+UNIT_WORDS = {
+    "s": re.compile(r"\b(?:time|latency|runtime|hours?|minutes?|seconds?|days?|weeks?|months?|ms|s|h)\b", re.IGNORECASE),
+    "byte": re.compile(r"\b(?:memory|mem|size|[kmgt]i?b)\b", re.IGNORECASE),
+    "$": re.compile(r"\b(?:costs?|price|usd|dollars?)\b|\$", re.IGNORECASE),
+    "€": re.compile(r"\b(?:costs?|price|eur|euros?)\b|€", re.IGNORECASE),
+}
+"""What labels or later words say where a number carries no unit of its own."""
 _NEIGHBOUR_WEIGHT = 0.5  # what a word in the sentence before counts against one in the sentence itself
 _NOUN_BONUS = 0.15  # added coverage where the same thing is counted
 _MIN_OWN_WORDS = 2  # words of the claim that only one number's clause has, before the clause counts as that number's
@@ -50,10 +59,14 @@ def read_sentences(claim: str, document: str, paper: Document, index: PaperIndex
                 found, is_agreeing, is_swapped = reading
                 if not is_telling(claimed) and not _same_noun(claimed, found):
                     continue
+                if covered < MIN_COVERAGE and not is_agreeing:
+                    continue
                 bonus = _NOUN_BONUS * _same_noun(claimed, found)
                 strength = min(1.0, covered + bonus)
                 readings.append(Reading(document, sentence, claimed, found, is_agreeing, strength, is_swapped))
-    return sorted(readings, key=lambda reading: -reading.strength)
+    sure = {reading.sentence for reading in readings if reading.is_agreeing and _is_unlikely(reading.claimed)}
+    kept = [reading for reading in readings if reading.strength >= MIN_COVERAGE or reading.sentence in sure]
+    return sorted(kept, key=lambda reading: -reading.strength)
 
 
 def _near(wanted: set[str], index: PaperIndex) -> Iterator[tuple[IndexedSentence, float]]:
@@ -63,14 +76,14 @@ def _near(wanted: set[str], index: PaperIndex) -> Iterator[tuple[IndexedSentence
             own = coverage(wanted, sentence.stems, index)
             context = coverage(wanted, sentence.stems | before, index)
             covered = own + _NEIGHBOUR_WEIGHT * (context - own)
-            if covered >= MIN_COVERAGE:
+            if covered >= _LEAST_COVERAGE:
                 yield sentence, covered
         before = sentence.stems
 
 
 def _read(claim: str, claimed: Quantity, sentence: IndexedSentence, text: str) -> tuple[Quantity, bool, bool] | None:
     """Return the number of the sentence that answers the claimed one, whether it agrees, and whether it is another thing's."""
-    rivals = [found for found in sentence.quantities if comparable(claimed, found)]
+    rivals = [found for found in sentence.quantities if comparable(claimed, found) and _has_unit(claimed, found, text)]
     if not rivals:
         return None
     agreeing = [found for found in rivals if agrees(claimed, found)]
@@ -81,6 +94,13 @@ def _read(claim: str, claimed: Quantity, sentence: IndexedSentence, text: str) -
     if agreeing:
         return agreeing[0], True, False
     return min(rivals, key=lambda found: (-_same_noun(claimed, found), abs(found.value - claimed.value))), False, False
+
+
+def _has_unit(claimed: Quantity, found: Quantity, text: str) -> bool:
+    """Tell whether a bare number of the text has the unit of a claimed time, size or price a few words on."""
+    if found.dimension or claimed.dimension not in UNIT_WORDS:
+        return True
+    return UNIT_WORDS[claimed.dimension].search(text[found.end : found.end + _UNIT_REACH]) is not None
 
 
 def _owner(claim: str, claimed: Quantity, rivals: Sequence[Quantity], text: str) -> Quantity | None:
@@ -102,7 +122,8 @@ def _owner(claim: str, claimed: Quantity, rivals: Sequence[Quantity], text: str)
         owned[rivals.index(found)] != owned[scores.index(best)] for found in winners
     ):
         return None
-    return next((found for found in winners if agrees(claimed, found)), winners[0])
+    is_open = any(agrees(claimed, found) and (scores[at] > 0 or not distinct[at]) for at, found in enumerate(rivals))
+    return next((found for found in winners if agrees(claimed, found)), None if is_open else winners[0])
 
 
 def _respectively(rivals: Sequence[Quantity], text: str) -> list[set[str]] | None:
@@ -128,6 +149,11 @@ def _claim_segment(claim: str, claimed: Quantity) -> set[str]:
     if len(key_quantities(claim)) == 1:
         return {word.stem for word in content_words(claim)}
     return _own_words(claimed, claim)
+
+
+def _is_unlikely(quantity: Quantity) -> bool:
+    """Tell whether a number hardly agrees by chance: three digits, or two with a unit."""
+    return quantity.digits + bool(quantity.dimension) > 2
 
 
 def _same_noun(claimed: Quantity, found: Quantity) -> bool:

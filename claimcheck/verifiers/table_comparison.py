@@ -42,6 +42,7 @@ _LOWER_IS_BETTER = re.compile(
 _AVERAGE = re.compile(r"\b(?:avg|ave|average|mean|overall)\b", re.IGNORECASE)
 _RIVALS_END = re.compile(r"\b(?:on|in|for|at|across|over|under|by|with|when)\b", re.IGNORECASE)
 _MIN_SHARE = 0.3  # of the claim's weight that a table must know; chosen on gold/dev
+_FULL_SHARE = 0.8  # of the claim's weight, from which a table that knows it counts in full
 _RIVAL_TABLE = 0.05  # share within which another table counts as equally fit
 
 
@@ -107,7 +108,7 @@ def compare_rows(claim: str, document: Document, index: PaperIndex) -> Finding |
     best = answers[0]
     if any(each.holds != best.holds for each in answers if each.score >= best.score - _RIVAL_TABLE * total):
         return None
-    return Finding(best.cells, best.holds, min(1.0, best.score / total), best.note)
+    return Finding(best.cells, best.holds, min(1.0, best.score / (_FULL_SHARE * total)), best.note)
 
 
 def _answer(view: TableView, words: ClaimWords, comparison: Comparison) -> Iterator[_Answer]:

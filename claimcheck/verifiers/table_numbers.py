@@ -8,6 +8,7 @@ from typing import NamedTuple
 from claimcheck.quantities import agrees, agrees_with_result
 from claimcheck.schema import Document
 from claimcheck.verifiers.claim_frame import Frame, frames
+from claimcheck.verifiers.numeric_text import UNIT_WORDS
 from claimcheck.verifiers.table_binding import Bound, TableView, bind, known_words, table_weight, telling_names, weight_of
 from claimcheck.verifiers.table_labels import ClaimWords, prepare
 from claimcheck.wording import PaperIndex
@@ -24,12 +25,6 @@ _PLAIN_STRENGTH = 0.85  # of a conflict with one cell
 _OPEN_STRENGTH = 0.7  # of a conflict with several cells, any of which may be the one meant
 
 
-_UNIT_WORDS = {
-    "s": re.compile(r"\b(?:time|latency|runtime|hours?|minutes?|seconds?|days?|ms|s|h)\b", re.IGNORECASE),
-    "byte": re.compile(r"\b(?:memory|mem|size|[kmgt]i?b)\b", re.IGNORECASE),
-    "$": re.compile(r"\b(?:costs?|price|usd|dollars?)\b|\$", re.IGNORECASE),
-    "€": re.compile(r"\b(?:costs?|price|eur|euros?)\b|€", re.IGNORECASE),
-}
 _TOTAL = re.compile(r"\b(?:total|count|all|size|sum|number|overall)\b|#", re.IGNORECASE)
 _TOTAL_BONUS = 0.5  # in the unit of scores: a share is meant rather than the bare count beside it
 
@@ -101,6 +96,8 @@ def _judge(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Findi
         return Finding(chosen.cells, True, _strength(chosen.score, total), chosen.shown)
     if agreeing and agreeing[0].score >= best.score - _CLEAR * total:
         return None
+    if not _is_printed_alike(frame, best):
+        return None
     view = next(view for view in views if best.cells[0] in view.cells.values())
     strange = telling_names(words) - known_words(view, words)
     if strange & (words.labelled | words.unheard):
@@ -111,6 +108,11 @@ def _judge(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Findi
     if strange:
         factor *= _STRANGE_FACTOR
     return Finding(best.cells, False, factor * _strength(best.score, total), best.shown)
+
+
+def _is_printed_alike(frame: Frame, result: _Result) -> bool:
+    """Tell whether a value is printed as the claim prints it, with or without decimals: 5,000 and 0.536 are two matters."""
+    return frame.kind != "value" or (frame.quantity.resolution < 1) == (result.cells[0].quantity.resolution < 1)
 
 
 def _strength(score: float, total: float) -> float:
@@ -149,10 +151,10 @@ def _is_named(bound: Bound, words: ClaimWords) -> bool:
 def _same_unit(frame: Frame, bound: Bound) -> bool:
     """Tell whether a time, size or price of the claim meets one in the table, by the cell's unit or by its labels."""
     unit = frame.quantity.dimension
-    if unit not in _UNIT_WORDS or bound.quantity.dimension == unit:
+    if unit not in UNIT_WORDS or bound.quantity.dimension == unit:
         return True
     labels = " ".join((*bound.cell.row_path, *bound.cell.column_path, bound.table.caption))
-    return _UNIT_WORDS[unit].search(labels) is not None
+    return UNIT_WORDS[unit].search(labels) is not None
 
 
 def _values(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Result]:
