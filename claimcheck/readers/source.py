@@ -7,6 +7,7 @@ from pathlib import Path
 from claimcheck.encodings import decode
 from claimcheck.errors import InputError
 from claimcheck.readers.base import Source
+from claimcheck.text import REPLACEMENT
 
 MAX_TEXT_BYTES = 32 * 2**20
 """Largest report that is read as text, in bytes: about a hundred times a long survey."""
@@ -29,6 +30,7 @@ _KNOWN_BINARIES = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE_CHARACTERS = 65_536  # looked at for control characters
 _MAX_CONTROL_SHARE = 0.01  # of the sample; reports have none, but a stray one is no reason to refuse
@@ -57,7 +59,7 @@ def read_source(path: str | Path) -> Source:
 
 def source_of_text(text: str, path: str = "<text>") -> Source:
     """Return the source of a report that is at hand as a string; lone surrogates in it become U+FFFD."""
-    return source_of_bytes(text.encode("utf-8", "surrogatepass"), path=path)
+    return source_of_bytes(_SURROGATE.sub(REPLACEMENT, text).encode(), path=path)
 
 
 def source_of_bytes(data: bytes, path: str = "<bytes>") -> Source:
