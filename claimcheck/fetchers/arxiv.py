@@ -90,8 +90,8 @@ class ArxivFetcher:
         known: dict[ArxivId, Known | Missing] = {one: _from_cache(cached[one]) for one in is_enough}
         rest = [one for one in ids if one not in is_enough]
         if self._archive is None:
-            offline = Missing(Outcome.UNAVAILABLE, "It is not at hand, and nobody is asked (offline).")
-            return known | dict.fromkeys(rest, offline)
+            offline = "is neither in the papers folder nor in the cache, and nobody is asked (offline)."
+            return known | {one: Missing(Outcome.UNAVAILABLE, f"arXiv {one} {offline}") for one in rest}
         for one, answer in self._archive.by_id(rest).items():
             if isinstance(answer, Missing) and answer.outcome is Outcome.INCONCLUSIVE and one in cached:
                 note = f"The archive could not be asked; the copy of {cached[one].fetched_at.date()} is read."

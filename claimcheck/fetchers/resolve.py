@@ -66,8 +66,9 @@ def _first(reference: Reference) -> Resolution:
     malformed = malformed_id_of(reference)
     if malformed:
         return unresolved(reference, Outcome.MALFORMED_ID, f"{malformed[:80]!r} cannot be an arXiv id.")
-    if arxiv_id_of(reference):
-        return unresolved(reference, Outcome.UNAVAILABLE, "It is not at hand, and nobody is asked.")
+    wanted = arxiv_id_of(reference)
+    if wanted:
+        return unresolved(reference, Outcome.UNAVAILABLE, f"arXiv {wanted} is not at hand, and nobody is asked.")
     return unresolved(reference, Outcome.NOT_IDENTIFIED, "It names no paper that can be looked for.")
 
 

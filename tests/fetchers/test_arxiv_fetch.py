@@ -176,14 +176,14 @@ def test_processes_that_want_the_same_papers_fetch_each_once(archive: ArxivServe
     for number in range(4):
         archive.add(f"2104.0000{number}", f"Title Number {number}")
         ids.append(f"2104.0000{number}v1")
-    orders = [ids, ids[::-1], ids]
+    orders = [ids, ids[::-1]]
     command = [sys.executable, "-c", _FETCH]
     processes = [
         subprocess.Popen([*command, *order], env=environment(archive, tmp_path), stdout=subprocess.PIPE) for order in orders
     ]
     outputs = [process.communicate(timeout=60)[0].decode().split() for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0]
-    assert sorted(outputs[0]) == sorted(outputs[1]) == sorted(outputs[2])
+    assert [process.returncode for process in processes] == [0, 0]
+    assert sorted(outputs[0]) == sorted(outputs[1])
     assert archive.n_asked("pdf") == 4
     assert PaperCache(settings()).verify() == []
     assert len(PaperCache(settings()).entries()) == 4
@@ -216,7 +216,6 @@ from claimcheck.fetchers.cache import PaperCache, Provenance, now
 from claimcheck.schema import Paper
 from claimcheck.settings import Settings
 cache = PaperCache(Settings(cache=Path(sys.argv[1])))
-print("ready", flush=True)
 for number in itertools.count():
     content = b"%PDF-1.4" + os.urandom(300_000)
     one = f"2104.{number % 5:05}v1"
@@ -226,11 +225,13 @@ for number in itertools.count():
         paper = Paper(id=one, arxiv_id=one, fetcher="arxiv", sha256=sha256)
         file = cache.file_name(one, sha256)
         cache.keep(part, Provenance(paper=paper, file=file, n_bytes=len(content), url="x", fetched_at=now(), asked_at=now()))
+    if number == 0:
+        print("begun", flush=True)
 """
-    for moment in range(4):
+    for moment in range(3):
         process = subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE)
         assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
+        assert process.stdout.readline() == b"begun\n"
         time.sleep(0.02 + 0.017 * moment)
         process.kill()
         process.communicate()

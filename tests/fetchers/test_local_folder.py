@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,27 +16,6 @@ from claimcheck.fetchers import folder_index
 from claimcheck.fetchers.local_folder import LocalFolder
 from claimcheck.schema import Outcome, Paper, Reference, Resolution
 from claimcheck.settings import Settings
-
-
-class InProcess:
-    """In the place of the sandbox where its child process would only cost time."""
-
-    def __init__(self, limits: object) -> None:
-        """Take the limits and forget them."""
-
-    def call(self, target: str, **arguments: object) -> bytes:
-        module, _, function = target.partition(":")
-        return getattr(import_module(module), function)(**arguments)
-
-    def close(self) -> None:
-        """End nothing."""
-
-
-@pytest.fixture(autouse=True)
-def _in_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not request.node.get_closest_marker("shared"):
-        monkeypatch.setattr(folder_index, "Sandbox", InProcess)
-
 
 TITLE = "Robust Training for Cross-Lingual Transfer Learning"
 OTHER = "A Survey of Deep Reinforcement Learning Methods"
@@ -368,8 +346,8 @@ def test_first_pages_are_kept_until_the_file_changes(
     path = put(folder, "a.pdf")
     assert resolve(open_folder(), title=TITLE).outcome is Outcome.FOUND
     read = []
-    call = InProcess.call
-    monkeypatch.setattr(InProcess, "call", lambda *args, **named: read.append(named["path"]) or call(*args, **named))
+    call = folder_index.Sandbox.call
+    monkeypatch.setattr(folder_index.Sandbox, "call", lambda *args, **named: read.append(named["path"]) or call(*args, **named))
     assert resolve(open_folder(), title=TITLE).outcome is Outcome.FOUND
     assert read == []
     put(folder, "a.pdf", OTHER)
