@@ -33,10 +33,10 @@ class Batch(NamedTuple):
 
 
 def load_tokenizer(path: Path, max_length: int) -> Tokenizer:
-    """Return the tokenizer of `path` that cuts the evidence (the first text) to fit `max_length` tokens, unpadded."""
+    """Return the tokenizer of `path` that cuts the longer text to fit `max_length` tokens, unpadded."""
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(max_length, strategy="only_first")
+    tokenizer.enable_truncation(max_length, strategy="longest_first")
     return tokenizer
 
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,17 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import BertForSequenceClassification
 
-from claimcheck.training.datasets import load_dev
-from claimcheck.training.predict import OnnxModel, TorchModel
+from claimcheck.training.datasets import load_dev, load_pairs
+from claimcheck.training.int8 import OUTLIER_NODE, prepare_for_int8
+from claimcheck.training.predict import Inputs, OnnxModel, TorchModel, inputs_of
 from claimcheck.training.records import LABELS, Pair
 
 OPSET = 17
 MAX_LENGTH = 256
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 PARITY_SETS = ("check_covid.dev", "fever_symmetric_v0.2.dev", "citation_integrity_citint.dev")
+CALIBRATION_SETS = ("check_covid.train", "fever_vanilla.eval", "citation_integrity_citint.train")
+N_CALIBRATION_PAIRS = 64
 MIN_AGREEMENT = 0.99
 
 
@@ -39,10 +43,11 @@ class Logits(torch.nn.Module):
         return found
 
 
-def export_onnx(weights: Path, target: Path) -> None:
-    """Write the model of `weights` to `target` as float32 ONNX with free batch and length."""
+def export_onnx(weights: Path, target: Path, calibration: Sequence[Inputs]) -> None:
+    """Write the model of `weights` to `target` as ONNX with free batch and length, prepared for `quantise`."""
     # Eager attention is traced to plain matrix products, which the quantiser knows.
     model = BertForSequenceClassification.from_pretrained(weights, attn_implementation="eager").eval()
+    prepare_for_int8(model, [{k: torch.from_numpy(v) for k, v in inputs.items()} for inputs in calibration])
     example = torch.randint(1, model.config.vocab_size, (2, 16))
     axes = {name: {0: "batch", 1: "length"} for name in INPUTS}
     torch.onnx.export(
@@ -59,12 +64,14 @@ def export_onnx(weights: Path, target: Path) -> None:
 
 def quantise(source: Path, target: Path) -> None:
     """Write `source` to `target` with int8 weights per channel and activations scaled when run."""
+    nodes = onnx.load(source).graph.node
     quantize_dynamic(
         source,
         target,
         per_channel=True,
         weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Gather"],
+        op_types_to_quantize=["MatMul"],
+        nodes_to_exclude=[node.name for node in nodes if OUTLIER_NODE in node.name],
         extra_options={"MatMulConstBOnly": True},
     )
 
@@ -78,10 +85,10 @@ def model_config(weights: Path) -> dict[str, object]:
         "id2label": {str(i): label for i, label in enumerate(LABELS)},
         "max_length": MAX_LENGTH,
         "pair_order": ["evidence", "claim"],
-        "truncation": "only_first",
+        "truncation": "longest_first",
         "inputs": list(INPUTS),
         "output": "logits",
-        "quantization": "dynamic int8, per channel",
+        "quantization": "dynamic int8, per channel; outlier channels float32",
         "opset": OPSET,
         **{key: config[key] for key in kept},
     }
@@ -100,7 +107,8 @@ def export(weights: Path, base: Path, out: Path) -> float:
     (out / "config.json").write_text(json.dumps(model_config(weights), indent=2) + "\n", encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "model.onnx"
-        export_onnx(weights, full)
+        pairs = [pair for name in CALIBRATION_SETS for pair in load_pairs(name)[:N_CALIBRATION_PAIRS]]
+        export_onnx(weights, full, list(inputs_of(pairs, out)))
         onnx.checker.check_model(onnx.load(full))
         quantise(full, out / "model.onnx")
     return agreement(weights, out, [pair for name in PARITY_SETS for pair in load_dev(name)])

@@ -1,7 +1,7 @@
 """Logits of pairs by the exported model or by its PyTorch weights: what evaluation and parity compare."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,27 +16,26 @@ from claimcheck.training.records import Pair
 Matrix = npt.NDArray[np.float32]
 Inputs = dict[str, npt.NDArray[np.int64]]
 
-TORCH_BATCH = 32
+TORCH_BATCH = 8
 # The scale of dynamic int8 is taken over a whole batch: alone, a pair's answer cannot depend on its neighbours.
 ONNX_BATCH = 1
 
 
-def by_length(pairs: Sequence[Pair], folder: Path, run: Callable[[Inputs], Matrix], batch: int) -> Matrix:
-    """Return the logits (n, 3) of `pairs` in their order, run in batches of like length."""
+def inputs_of(pairs: Sequence[Pair], folder: Path, batch: int = 1) -> Iterator[Inputs]:
+    """Yield the model inputs of `pairs` in their order, `batch` pairs each, padded to the longest of the batch.
+
+    `folder` holds tokenizer.json and config.json; every array is int64 (batch, length).
+    """
     max_length = json.loads((folder / "config.json").read_text(encoding="utf-8"))["max_length"]
     tokenizer = load_tokenizer(folder / "tokenizer.json", max_length)
-    found = tokenizer.encode_batch([(pair.evidence, pair.claim) for pair in pairs])
-    order = sorted(range(len(pairs)), key=lambda i: len(found[i].ids))
-    logits = np.zeros((len(pairs), 3), np.float32)
-    for start in range(0, len(order), batch):
-        chosen = order[start : start + batch]
-        length = len(found[chosen[-1]].ids)
-        ids, mask, segments = (np.zeros((len(chosen), length), np.int64) for _ in range(3))
-        for row, i in enumerate(chosen):
-            n = len(found[i].ids)
-            ids[row, :n], mask[row, :n], segments[row, :n] = found[i].ids, 1, found[i].type_ids
-        logits[chosen] = run({"input_ids": ids, "attention_mask": mask, "token_type_ids": segments})
-    return logits
+    tokenizer.enable_padding()
+    for start in range(0, len(pairs), batch):
+        found = tokenizer.encode_batch([(pair.evidence, pair.claim) for pair in pairs[start : start + batch]])
+        yield {
+            "input_ids": np.array([f.ids for f in found], np.int64),
+            "attention_mask": np.array([f.attention_mask for f in found], np.int64),
+            "token_type_ids": np.array([f.type_ids for f in found], np.int64),
+        }
 
 
 class OnnxModel:
@@ -50,7 +49,8 @@ class OnnxModel:
 
     def __call__(self, pairs: Sequence[Pair]) -> Matrix:
         """Return the logits of `pairs`, in their order."""
-        return by_length(pairs, self._folder, lambda inputs: self._session.run(["logits"], inputs)[0], ONNX_BATCH)
+        batches = inputs_of(pairs, self._folder, ONNX_BATCH)
+        return np.concatenate([self._session.run(["logits"], inputs)[0] for inputs in batches])
 
 
 class TorchModel:
@@ -62,7 +62,7 @@ class TorchModel:
 
     def __call__(self, pairs: Sequence[Pair]) -> Matrix:
         """Return the logits of `pairs`, in their order."""
-        return by_length(pairs, self._tokens, self._run, TORCH_BATCH)
+        return np.concatenate([self._run(inputs) for inputs in inputs_of(pairs, self._tokens, TORCH_BATCH)])
 
     def _run(self, inputs: Inputs) -> Matrix:
         with torch.inference_mode():

@@ -1,6 +1,10 @@
-"""python -m claimcheck.training.train CONFIG RUN BASE: train, or go on from RUN/checkpoint.pt."""
+"""python -m claimcheck.training.train CONFIG RUN BASE [MINUTES]: train, or go on from RUN/checkpoint.pt.
+
+With MINUTES the run ends after that wall time if its steps have not ended before, and the rate falls to 0 by then.
+"""
 
 import json
+import math
 import os
 import sys
 import time
@@ -83,10 +87,13 @@ def train(
     start: Callable[[], BertForSequenceClassification],
     *,
     stop_after: int | None = None,
+    seconds: float = math.inf,
 ) -> BertForSequenceClassification:
     """Train to `n_steps` (or to `stop_after`) from RUN/checkpoint.pt where it is, else from the model of `start`.
 
-    RUN/log.jsonl gets a line every 25 steps: step, mean loss, pairs so far in this process, seconds, pairs/s.
+    Where `seconds` of wall time pass first, the run ends then; the rate is at most the first one times the share of
+    the time that is left, so it reaches 0 either way. RUN/log.jsonl gets a line every 25 steps: step, mean loss, rate,
+    pairs so far in this process, seconds, pairs/s.
     """
     torch.manual_seed(config.seed)
     model = start()
@@ -99,38 +106,41 @@ def train(
         first = state["step"]
     model.train()
     began = saved = time.monotonic()
-    n_pairs, losses, step = 0, [], first
+    n_pairs, losses, done = 0, [], first
     for step, batch in enumerate(batches(config, run, first), start=first):
-        if stop_after is not None and step >= stop_after:
-            save_checkpoint(path, step, model, optim)
-            return model
-        losses.append(train_step(model, optim, batch, learning_rate(step, config), config.clip_norm))
+        left = 1 - (time.monotonic() - began) / seconds
+        if left <= 0 or step == stop_after:
+            break
+        rate = min(learning_rate(step, config), learning_rate(max(first, config.n_warmup_steps), config) * left)
+        losses.append(train_step(model, optim, batch, rate, config.clip_norm))
         n_pairs += len(batch.labels)
+        done = step + 1
         now = time.monotonic()
-        if (step + 1) % LOG_EVERY_STEPS == 0:
-            write_log(run, step + 1, sum(losses) / len(losses), n_pairs, now - began)
+        if done % LOG_EVERY_STEPS == 0:
+            state_line = {"step": done, "loss": round(sum(losses) / len(losses), 4), "lr": round(rate, 8)}
+            write_log(run, state_line, n_pairs, now - began)
             losses = []
         if now - saved >= config.checkpoint_every_s:
-            save_checkpoint(path, step + 1, model, optim)
+            save_checkpoint(path, done, model, optim)
             saved = now
-    save_checkpoint(path, max(first, config.n_steps), model, optim)
+    save_checkpoint(path, done, model, optim)
     return model
 
 
-def write_log(run: Path, step: int, loss: float, n_pairs: int, seconds: float) -> None:
-    """Append one line on the state of the run to RUN/log.jsonl."""
-    line = {"step": step, "loss": round(loss, 4), "pairs": n_pairs, "seconds": round(seconds, 1)}
+def write_log(run: Path, line: dict[str, float], n_pairs: int, seconds: float) -> None:
+    """Append `line` on the state of the run to RUN/log.jsonl, with the pairs of this process and their speed."""
+    speed = {"pairs": n_pairs, "seconds": round(seconds, 1), "pairs_per_s": round(n_pairs / seconds, 1)}
     with (run / "log.jsonl").open("a", encoding="utf-8") as log:
-        log.write(json.dumps({**line, "pairs_per_s": round(n_pairs / seconds, 1)}) + "\n")
+        log.write(json.dumps({**line, **speed}) + "\n")
 
 
-def main(config_path: Path, run: Path, base: Path) -> None:
+def main(config_path: Path, run: Path, base: Path, *, minutes: float = math.inf) -> None:
     """Train the run of `config_path` and write RUN/weights/ in the form of transformers' save_pretrained."""
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
     config = load_config(config_path)
     checked_base(base, config.base_sha256)
-    train(config, run, lambda: new_model(base)).save_pretrained(run / "weights")
+    train(config, run, lambda: new_model(base), seconds=minutes * 60).save_pretrained(run / "weights")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(*map(Path, sys.argv[1:4]), minutes=float(sys.argv[4]) if len(sys.argv) > 4 else math.inf)

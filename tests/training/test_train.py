@@ -90,3 +90,12 @@ def test_not_supported_costs_nothing_where_the_mass_is_on_the_other_two_labels()
 def test_the_shipped_recipe_is_read() -> None:
     path = Path(__file__).parents[2] / "claimcheck/training/configs/entailment.toml"
     assert load_config(path).lengths[-1] == 256
+
+
+def test_a_run_out_of_time_ends_and_can_go_on(tmp_path: Path) -> None:
+    save_encoded(tmp_path / "first.npz", encoded(1))
+    save_encoded(tmp_path / "second.npz", encoded(2))
+    train(CONFIG, tmp_path, tiny, seconds=1e-9)
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 0
+    train(CONFIG, tmp_path, tiny)
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == CONFIG.n_steps
