@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -89,3 +90,10 @@ def test_escaped_text_is_one_harmless_line(text: str) -> None:
     assert "\x1b" not in printable(text)
     assert not spreadsheet_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
     assert "<" not in MarkdownIt("commonmark").renderInline(markdown_text(text)).replace("&lt;", "")
+
+
+def test_the_published_schema_is_the_one_that_is_printed(regen: bool) -> None:
+    path = Path(__file__).resolve().parents[2] / "docs" / "run.schema.json"
+    if regen:
+        path.write_text(json_schema(), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == json_schema()
