@@ -1,0 +1,38 @@
+"""Numbers that measure nothing: parts of names, labels, citations and dates."""
+
+import re
+
+_LABEL_BEFORE = re.compile(
+    r"(?:\b(?:tables?|tab\.|figures?|figs?\.?|sections?|secs?\.?|eqs?\.?|equations?|appendix|footnotes?|algorithms?|pages?|pp?\.|chapters?|"
+    r"theorems?|lemmas?|version|no\.|research questions?)|§)\s*\(?\s*(?:\d+(?:\.\d+)?\s*(?:,|and|&|-|to)\s*)?$",
+    re.IGNORECASE,
+)
+CITATION = re.compile(
+    r"\[\s?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20}\s?\]|\b(?:19|20)\d{2}[a-z]?\)|,\s(?:19|20)\d{2}[a-z]?\b(?=[;,)])"
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_DATE_BEFORE = re.compile(
+    r"(?:\b(?:in|since|from|until|till|by|during|before|after|of|year|early|late|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|SemEval|WMT|TREC|CoNLL)[\s-]*|[,(]\s*)$"
+)
+_PLURAL = re.compile(r"\s?[a-z-]+s\b")  # behind "7B": of "7B tokens", which counts, while "the 7B model" is a name
+_CONFIDENCE_LEVEL = re.compile(r"\s*(?:CIs?\b|confidence\b|credible\b)")
+_NAME_BEFORE = re.compile(r"[^\s=≈~∼<>(\[{:;\"'“‘/$€|]*$")
+
+
+def measures_nothing(match: re.Match[str], text: str) -> bool:
+    """Tell whether a number is part of a name, a label or a date."""
+    start, end = match.start("number"), match.end()
+    before = text[max(0, start - 40) : start]
+    name = _NAME_BEFORE.search(before)
+    glued = name.group() if name else ""
+    if re.search(r"[^\W\d]|[@#]", glued) or re.search(r"\d\.$", glued) or _LABEL_BEFORE.search(before):
+        return True
+    after = text[end : end + 2]
+    if after[:1].isalpha() or re.match(r"[.@_]\w|/\d", after) or _CONFIDENCE_LEVEL.match(text, end):
+        return True
+    if match["scale"] == "B" and match["unit"] is None and not _PLURAL.match(text, end):
+        return True
+    is_bare = match["scale"] is None and match["unit"] is None and match["money"] is None
+    is_year = is_bare and _YEAR.fullmatch(match["number"]) is not None
+    return is_year and (_DATE_BEFORE.search(before) is not None or not re.match(r"\s[a-z]", after))
