@@ -53,7 +53,8 @@ class SplitLinear(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return (..., out) for float32 `x` (..., in)."""
         apart: torch.Tensor = self.outliers(torch.index_select(x, -1, self.get_buffer("channels")))
-        return apart + self.common(x * self.get_buffer("keep"))
+        common: torch.Tensor = self.common(x * self.get_buffer("keep"))
+        return apart + common
 
 
 def largest_inputs(
