@@ -32,8 +32,8 @@ _PATTERNS = {
         rf"\b\d{{1,7}} ?(?:/|of|out of) ?(?:the )?{_COUNT} (?:\w+ )?claims\b",
     ),
     "claims_verified": (
-        rf"\b{_COUNT}(?: (?:claims|of (?:them|these|those|the claims)))? {_WERE}{_VERIFIED}\b",
         rf"\b{_COUNT} ?(?:/|of|out of) ?(?:the )?\d{{1,7}} (?:\w+ )?(?:claims )?{_WERE}{_VERIFIED}\b",
+        rf"\b{_COUNT}(?: (?:claims|of (?:them|these|those|the claims)))? {_WERE}{_VERIFIED}\b",
         rf"\b(?:claims )?{_VERIFIED}(?: claims)?{_IS}{_COUNT}\b",
     ),
 }
