@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import zip_longest
 from types import TracebackType
 from typing import Any, NamedTuple, NoReturn
 
@@ -37,6 +38,8 @@ _RULE_HEIGHT = 1.6  # points; a rectangle less high than this is a rule (../docs
 _RULE_LENGTH = 6.0  # points; shorter strokes are parts of glyphs or drawings
 _MAX_DRAWINGS = 20_000  # vector paths of one page that are looked at for rules
 _MARKER = re.compile(r"(?:\d{1,3}(?:,\d{1,3})*|[*∗†‡§¶]+)\s*")  # a footnote mark set as a superscript
+_MARKED = re.compile(r"[^\W\d_]{4}$|[.,;:!?\"'”’]$|(?:[^\W\d_]{4}|\d{4}[a-z]?)\)$")  # what a mark follows; "m" or "10" has exponents
+_MARKER_SIZE = 0.85  # times the size of the text that a footnote mark precedes
 _DROPPED = "\0"
 _PLAIN = str.maketrans(
     {
@@ -297,14 +300,14 @@ def _is_bold(span: Any) -> bool:
 def _text_without_marks(spans: list[Any]) -> tuple[str, str]:
     """Return the spans' text, footnote marks blotted out, and the mark that opens the line."""
     text, opening = "", ""
-    for span in spans:
+    for span, after in zip_longest(spans, spans[1:]):
         piece = span["text"]
-        if span["flags"] & _SUPERSCRIPT and _MARKER.fullmatch(piece):
-            before = re.search(r"(\w*)\W?$", text)
+        is_raised = span["flags"] & _SUPERSCRIPT or (after and not text and span["size"] < _MARKER_SIZE * after["size"])
+        if is_raised and _MARKER.fullmatch(piece):
             if not text.strip():
                 opening = piece.strip()
                 piece = _DROPPED * len(piece)
-            elif before and ((before[1].isalpha() and len(before[1]) > 3) or (not before[1] and text[-1:] in ".,;:)\"'”’")):
+            elif _MARKED.search(text):
                 piece = re.sub(r"\S", _DROPPED, piece)
         text += piece
     return text, opening

@@ -1,8 +1,8 @@
 """Score the extractor on papers whose true text and tables are known: `claimcheck bench extraction DIR`.
 
 DIR holds gold_text_tables.json.gz, a map from a name to {"pdf": path below DIR, "kind": "latex" | "mineru", "paras": [...],
-"tables": [{"grid": [[...]]}]}, and the PDFs. Gold of the kind `latex` comes from the authors' source; `mineru` is another tool's
-output, silver at best. Drafts with review line numbers count as a kind of their own, `review`.
+"tables": [{"grid": [[...]]}]}, and the PDFs. Gold of the kind `latex` comes from the authors' source; `mineru` is another
+tool's output, silver at best. Drafts with review line numbers count as a kind of their own, `review`.
 """
 
 import gzip

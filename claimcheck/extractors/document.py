@@ -14,11 +14,10 @@ from claimcheck.extractors.passages import cut_passages
 from claimcheck.extractors.tables import FoundTable, read_tables
 from claimcheck.extractors.titles import find_title
 from claimcheck.extractors.urls import find_urls
+from claimcheck.extractors.version import EXTRACTOR
 from claimcheck.pdf import Line, Page, Pdf, open_pdf
 from claimcheck.schema import Document
 
-EXTRACTOR = "pdf/1"
-"""Name and version of what is read; the version changes whenever the output may change."""
 MIN_CHARACTERS = 50
 """Characters a page on average, below which a PDF counts as scanned: it has no text layer."""
 _WORD = re.compile(r"(?<!\S)[A-Za-z]{3,}(?!\S)")

@@ -16,8 +16,10 @@ _MIN_NUMBERS, _CONSECUTIVE = 8, 0.8  # lone numbers of a page that make review l
 _SAME_LINE = 0.6  # share of the height by which two fragments of a line overlap
 _FRAGMENT_GAP = 3.0  # heights; a justified line is broken by MuPDF at gaps up to this
 _NO_BLANK = 0.08  # heights; a gap below this is no blank
+_MARK_SIZE = 0.85  # times the size of the text that a footnote mark precedes
 _MASKED = 80  # characters of a running head that are compared
 
+_MARK = re.compile(r"\d{1,2}|[*∗†‡§¶]+")
 _NUMBER = re.compile(r"\d{3,4}")
 _PAGE_NUMBER = re.compile(r"[\divxlc\-– .]{1,8}|Page \d+(?: of \d+)?", re.IGNORECASE)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -104,6 +106,8 @@ def _continues(line: Line, after: Line) -> bool:
 
 
 def _joined(line: Line, after: Line) -> Line:
+    if line.size < _MARK_SIZE * after.size and _MARK.fullmatch(line.text):
+        return after._replace(marker=line.text)
     tokens = line.tokens + after.tokens
     if after.x0 - line.x1 <= _NO_BLANK * (after.y1 - after.y0) and line.tokens and after.tokens:
         left, right = line.tokens[-1], after.tokens[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from claimcheck.errors import PaperError, StoreError
-from claimcheck.extractors.document import EXTRACTOR
+from claimcheck.extractors.version import EXTRACTOR
 from claimcheck.sandbox import Limits, Sandbox
 from claimcheck.schema import Document
 from claimcheck.settings import Settings
