@@ -60,6 +60,7 @@ _TAKES_AN_OBJECT = re.compile(
     r"(?:(?<![^\W\d_])(?:by|in|of|from|to|with|than|see|like|via|per|as|at|on|and|or|while|whereas|following|both|either|for|在|由|如|与|和|据|根据|文献|见))\s*\Z",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"[(（]\s*(?:(?:see|cf\.|e\.g\.,?|also|as in|for example),?\s*){1,3}\Z", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:(?<!\bet al)[.!?。！？…:：][\"”’'）)*_]*|\A|\n)\s*\Z")
 _GAP = re.compile(r"\s*(?:[,;、，；]?\s*(?:and|&|or|和|与|及)?)\s*")
 _MAX_GAP = 8  # characters between two markers that belong together
@@ -280,14 +281,19 @@ def _with_roles(text: str, markers: list[Marker]) -> list[Marker]:
     A marker that continues another ("[3], [4]", "[3] and [4]") shares its role; one that goes takes the gap with it.
     """
     result: list[Marker] = []
+    before: Marker | None = None
     for marker in markers:
-        previous = result[-1] if result else None
-        if previous and marker.start - previous.end <= _MAX_GAP and _GAP.fullmatch(text, previous.end, marker.start):
-            goes = not previous.is_word and not marker.is_word
-            result.append(marker._replace(start=previous.end) if goes else marker._replace(is_word=True))
+        if before and not before.is_word and _continues(text, result[-1], marker):
+            goes = not result[-1].is_word and not marker.is_word
+            result.append(marker._replace(start=result[-1].end) if goes else marker._replace(is_word=True))
         else:
             result.append(marker._replace(is_word=marker.is_word or _is_needed(text, marker)))
+        before = marker
     return result
+
+
+def _continues(text: str, previous: Marker, marker: Marker) -> bool:
+    return marker.start - previous.end <= _MAX_GAP and _GAP.fullmatch(text, previous.end, marker.start) is not None
 
 
 def _is_needed(text: str, marker: Marker) -> bool:
@@ -300,4 +306,4 @@ def _is_needed(text: str, marker: Marker) -> bool:
         return goes_on and after[0].islower()
     if before.rstrip()[-1:] in ",;" and goes_on and after[0].islower():
         return True
-    return bool(_TAKES_AN_OBJECT.search(before))
+    return _TAKES_AN_OBJECT.search(before) is not None and not _ASIDE.search(before)

@@ -16,7 +16,7 @@ MIN_LETTERS = 8
 _LETTERS_OF_WIDE = 2
 _WIDE = 0x2E80  # first code point of the CJK blocks
 _QUESTION = re.compile(r"[?？][\"”’')）*\s]*\Z")
-_LABEL = re.compile(r"[^.!?。！？:：]{0,40}[:：]?[\s|｜、,，;；/·•()（）\[\]-]*")
+_LABEL = re.compile(r"(?:[^.!?。！？:：]{0,40}[:：])?[\s|｜、,，;；/·•()（）\[\]-]*")
 _EMPTY_BRACKETS = re.compile(r"\s?[(\[（](?:[\s,;，；]|\b(?:see|e\.g\.?|cf\.?|also|and|i\.e\.?)(?=\W))*[)\]）]", re.IGNORECASE)
 _SPACE_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?，。；：！？、](?:\s|\Z|[^\w.]))")
 
