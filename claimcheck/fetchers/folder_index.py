@@ -67,10 +67,16 @@ class FolderIndex:
         self._kept = settings.cache / "folders" / f"{digest}-{_VERSION}.json"
         self._read_before: dict[str, _Read] | None = None
         self._is_changed = False
+        self._pages: dict[str, FirstPage] = {}
         self.files = _listed(folder)
 
     def first_page(self, file: LocalFile) -> FirstPage:
         """Return what the file's first page says; an empty record where it cannot be read."""
+        if file.name not in self._pages:
+            self._pages[file.name] = self._page_of(file)
+        return self._pages[file.name]
+
+    def _page_of(self, file: LocalFile) -> FirstPage:
         if self._read_before is None:
             self._read_before = _load(self._kept)
         try:

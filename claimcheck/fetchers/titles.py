@@ -24,6 +24,7 @@ _SUBTITLE = re.compile(r":|[?!](?=\s)|\s[-–—]\s")
 _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
 
 
+@lru_cache(maxsize=8192)
 def plain_title(title: str) -> str:
     """Return `title` as it is compared: lower case, without accents and TeX commands, words of letters and digits only."""
     text = unicodedata.normalize("NFKD", _COMMAND.sub("", title))
@@ -68,7 +69,6 @@ def is_telling(title: str) -> bool:
     return len(words) >= _MIN_WORDS and sum(map(len, words)) >= _MIN_LETTERS
 
 
-@lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """Return the letters and digits of the plain title, without blanks."""
     return plain_title(text).replace(" ", "")

@@ -191,6 +191,12 @@ def test_a_redirect_to_anywhere_else_is_refused(session: PoliteSession, archive:
     assert len(archive.asked) == 1
 
 
+def test_a_redirect_with_credentials_is_refused(session: PoliteSession, archive: ArxivServer, paper: str) -> None:
+    archive.fail("pdf", server.redirect(paper.replace("://", "://user:secret@")))
+    with pytest.raises(PaperError, match="refused"):
+        session.get(paper, max_bytes=MEGABYTE)
+
+
 def test_redirects_within_the_archive_are_followed_but_not_for_ever(
     session: PoliteSession, archive: ArxivServer, paper: str
 ) -> None:
