@@ -117,12 +117,11 @@ def _owner(claim: str, claimed: Quantity, rivals: Sequence[Quantity], text: str)
     near = _claim_segment(claim, claimed)
     scores = [len(words & near) for words in distinct]
     best = max(scores)
+    lead = 1 if ordered else _MIN_OWN_WORDS
     winners = [found for found, score in zip(rivals, scores, strict=True) if score == best]
-    if best < (1 if ordered else _MIN_OWN_WORDS) or any(
-        owned[rivals.index(found)] != owned[scores.index(best)] for found in winners
-    ):
+    if best < lead or any(owned[rivals.index(found)] != owned[scores.index(best)] for found in winners):
         return None
-    is_open = any(agrees(claimed, found) and (scores[at] > 0 or not distinct[at]) for at, found in enumerate(rivals))
+    is_open = any(agrees(claimed, found) and (scores[at] > best - lead or not distinct[at]) for at, found in enumerate(rivals))
     return next((found for found in winners if agrees(claimed, found)), None if is_open else winners[0])
 
 
@@ -146,7 +145,7 @@ def _own_words(found: Quantity, text: str) -> set[str]:
 
 def _claim_segment(claim: str, claimed: Quantity) -> set[str]:
     """Return the stems of the claim's words that go with a number: its own clause, or all where it has a single number."""
-    if len(key_quantities(claim)) == 1:
+    if len(find_quantities(claim)) == 1:
         return {word.stem for word in content_words(claim)}
     return _own_words(claimed, claim)
 

@@ -88,7 +88,8 @@ def caption_words(table: Table, claim: ClaimWords) -> frozenset[int]:
 
 def telling_names(claim: ClaimWords) -> frozenset[int]:
     """Return the tokens of the claim that are names, but for those that the whole paper is about."""
-    return frozenset(at for at, token in enumerate(claim.tokens) if token.is_name and token.weight >= _TELLING_WEIGHT)
+    common = (at for at, token in enumerate(claim.tokens) if token.is_name and token.weight >= _TELLING_WEIGHT)
+    return claim.unheard.union(common)
 
 
 def known_words(view: TableView, claim: ClaimWords) -> frozenset[int]:

@@ -140,7 +140,7 @@ _RELATION = {(1, True): "better than", (-1, True): "worse than", (1, False): "ab
 
 def _holds(one: Bound, other: Bound, comparison: Comparison, view: TableView) -> bool:
     sign = comparison.sign
-    labels = " ".join((*one.cell.row_path, *one.cell.column_path))
+    labels = " ".join(view.labels.columns[one.cell.column])
     if comparison.is_judged and (_LOWER_IS_BETTER.search(labels) or _only_errors(view)):
         sign = -sign
     difference = sign * (one.quantity.value - other.quantity.value)

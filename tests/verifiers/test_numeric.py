@@ -1,0 +1,174 @@
+"""Numbers of a claim against sentences and tables."""
+
+import pytest
+from small_documents import BOX, make_claim, make_document, make_table
+
+from claimcheck.schema import Cell, Document, Judgement
+from claimcheck.settings import Settings
+from claimcheck.verifiers.base import Case
+from claimcheck.verifiers.numeric import NumericVerifier
+
+FILLER = [["We thank the reviewers for comments."], ["Related work is large."], ["Our method is simple and has a decoder."]]
+SCORES = make_table(
+    [
+        ("BERT-FP (Han et al., 2021)", ["0.911", "0.870"]),
+        ("BERT-TL", ["0.910", "0.927"]),
+        ("Dial-MAE (ours)", ["0.918", "0.930"]),
+    ],
+    ["Ubuntu", "E-commerce"],
+    caption="Table 1: R@1 on both corpora.",
+)
+
+
+def judge(claim: str, *sentences: str, tables=()) -> tuple[Judgement, ...]:
+    document = make_document([list(sentences) or ["Nothing is said here."], *FILLER], tables=list(tables))
+    return judge_in(claim, document)
+
+
+def judge_in(claim: str, document: Document) -> tuple[Judgement, ...]:
+    (judgements,) = NumericVerifier(Settings()).judge([Case(make_claim(claim), (), {"p": document})])
+    return judgements
+
+
+def opinion(judgements: tuple[Judgement, ...]) -> str:
+    supported = max((judgement.supported for judgement in judgements), default=0.0)
+    refuted = max((judgement.refuted for judgement in judgements), default=0.0)
+    return "-" if supported == refuted == 0 else "S" if supported > refuted else "R"
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "expected"),
+    [
+        ("The PPI intervals were 7.4 points wide.", "On average, the PPI intervals were 7.4 points wide.", "S"),
+        ("The PPI intervals were 8.4 points wide.", "On average, the PPI intervals were 7.4 points wide.", "R"),
+        ("It starts from 25 manually designed topics.", "In generation, we manually design 29 topics in advance.", "R"),
+        ("Roughly half of the URLs are protected.", "Approximately one-third of the URLs are protected.", "R"),
+        ("Adaptation takes about 200 hours of A100 time.", "The adaptation takes 200 Nvidia A100 GPU Hours.", "S"),
+        ("Labelling a domain costs 200 dollars.", "Labelling a domain needs 200 examples.", "-"),
+        ("The decoder has seven layers.", "Zebras eat 7 apples.", "-"),
+    ],
+)
+def test_sentences(claim, sentence, expected):
+    assert opinion(judge(claim, sentence)) == expected
+
+
+RETAIN = "The FALSESUM and FACTCC datasets retain 25,258 and 81,270 training samples, respectively."
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("The FactCC dataset keeps 81,270 training samples.", "S"),
+        ("The FalseSum dataset keeps 25,258 training samples.", "S"),
+        ("The FalseSum dataset keeps 81,270 training samples.", "R"),
+    ],
+)
+def test_respectively_binds_in_order(claim, expected):
+    assert opinion(judge(claim, RETAIN)) == expected
+
+
+def test_a_clause_owns_its_number():
+    sentence = "Judges score 0.28 on CodeSearchNet source code, while they score 0.33 on XGLUE foreign languages."
+    assert opinion(judge("Judges score 0.33 on XGLUE foreign languages.", sentence)) == "S"
+    assert opinion(judge("Judges score 0.28 on XGLUE foreign languages.", sentence)) == "R"
+
+
+def test_the_note_says_both_numbers():
+    (judgement,) = judge("The intervals were 8.4 points wide.", "The intervals were 7.4 points wide.")
+    assert judgement.note == "the claim says 8.4 points, the paper 7.4 points"
+    assert judgement.evidence.quote == "The intervals were 7.4 points wide."
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("BERT-TL scores an R@1 of 0.927 on the E-commerce corpus.", "S"),
+        ("BERT-TL scores an R@1 of 0.870 on the E-commerce corpus.", "R"),
+        ("BERT-TL scores an R@1 of 0.947 on the E-commerce corpus.", "R"),
+        ("BERT-TL scores an R@1 of 92.7% on the E-commerce corpus.", "S"),
+        ("BERT-XX scores an R@1 of 0.947 on the Douban corpus.", "-"),
+        ("Compared with BERT-FP, Dial-MAE improves R@1 on E-commerce by 6 percentage points.", "S"),
+        ("Compared with BERT-FP, Dial-MAE improves R@1 on E-commerce by 5 percentage points.", "R"),
+        ("Dial-MAE outperforms BERT-TL on both Ubuntu and E-commerce.", "S"),
+        ("BERT-TL outperforms BERT-FP on both Ubuntu and E-commerce.", "R"),
+        ("Dial-MAE is the best on Ubuntu.", "S"),
+        ("BERT-FP is the best on Ubuntu.", "R"),
+        ("BERT-TL does not outperform BERT-FP on Ubuntu.", "-"),
+        ("Dial-MAE outperforms BERT-TL on Douban.", "-"),
+    ],
+)
+def test_tables(claim, expected):
+    assert opinion(judge(claim, tables=[SCORES])) == expected
+
+
+def test_the_arithmetic_and_the_cells_are_shown():
+    judgements = judge("Dial-MAE is 6 points better than BERT-FP on E-commerce.", tables=[SCORES])
+    assert {judgement.note for judgement in judgements} == {"0.870 - 0.930 = -0.060"}
+    assert {judgement.evidence.value for judgement in judgements} == {"0.870", "0.930"}
+    assert all(judgement.evidence.kind == "table" and judgement.evidence.table == "Table 1" for judgement in judgements)
+
+
+def test_a_table_that_failed_its_self_check_is_not_read():
+    uncertain = SCORES.model_copy(update={"uncertain": "3 of 6 values have no column header"})
+    assert judge("BERT-TL scores an R@1 of 0.870 on the E-commerce corpus.", tables=[uncertain]) == ()
+
+
+@pytest.mark.parametrize("order", [(2, 0, 1), (1, 2, 0)])
+@pytest.mark.parametrize("claim", ["BERT-TL scores 0.927 on E-commerce.", "BERT-TL scores 0.870 on E-commerce."])
+def test_the_order_of_rows_does_not_matter(claim, order):
+    cells = tuple(cell.model_copy(update={"row": order[cell.row]}) for cell in SCORES.cells)
+    shuffled = SCORES.model_copy(update={"cells": tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))})
+    assert opinion(judge(claim, tables=[shuffled])) == opinion(judge(claim, tables=[SCORES])) != "-"
+
+
+@pytest.mark.parametrize("claim", ["BERT-TL scores 92.7% on E-commerce.", "BERT-TL scores 87.0% on E-commerce."])
+def test_a_table_in_per_cent_says_the_same(claim):
+    cells = tuple(cell.model_copy(update={"text": f"{100 * float(cell.text):.1f}"}) for cell in SCORES.cells)
+    assert opinion(judge(claim, tables=[SCORES.model_copy(update={"cells": cells})])) == opinion(judge(claim, tables=[SCORES]))
+
+
+def test_ratios_and_shares():
+    sizes = make_table(
+        [("# words", ["70,245", "251"]), ("# pages", ["45", "4"])], ["First stage", "Summaries"], caption="Table 1: Sizes."
+    )
+    assert opinion(judge("From the first stage to the summaries, the words shrink 280-fold.", tables=[sizes])) == "S"
+    assert opinion(judge("From the first stage to the summaries, the words shrink 120-fold.", tables=[sizes])) == "R"
+    labels = make_table(
+        [("Arts", ["3788", "3434"]), ("Business", ["1943", "1007"])], ["Count", "Refute"], caption="Table 1: Labels."
+    )
+    assert opinion(judge("About 90.7% of the Arts claims are labelled Refute.", tables=[labels])) == "S"
+
+
+def test_a_header_row_of_units_is_read_as_header():
+    rows = [("", ["F1", "EM"]), ("Alpaca", ["51.6", "38.7"]), ("Codex", ["55.8", "44.0"])]
+    table = make_table(rows, ["NQ", "NQ"], uncertain="2 of 6 values have no row label")
+    assert opinion(judge("Alpaca has an EM of 38.7 on NQ.", tables=[table])) == "S"
+    assert opinion(judge("Alpaca has an F1 of 38.7 on NQ.", tables=[table])) == "R"
+
+
+def test_a_variant_row_belongs_to_the_row_above():
+    rows = [("FactCC", ["57.4"]), ("+ Filtering", ["65.8"]), ("FalseSum", ["52.6"]), ("+ Filtering", ["56.0"])]
+    table = make_table(rows, ["AVG"], caption="Table 1: Balanced accuracy.")
+    assert opinion(judge("Filtering raises the average of FactCC by 8.4 points.", tables=[table])) == "S"
+    assert opinion(judge("Filtering raises the average of FalseSum by 8.4 points.", tables=[table])) == "R"
+
+
+def test_language_codes_and_initials():
+    table = make_table(
+        [("XLM-R", ["61.6", "65.2"]), ("GU", ["63.7", "67.6"])], ["sw", "ar"], caption="Table 1: Accuracy on XNLI."
+    )
+    assert opinion(judge("XLM-R has an accuracy of 61.6 in Swahili.", tables=[table])) == "S"
+    assert opinion(judge("XLM-R has an accuracy of 65.2 in Swahili.", tables=[table])) == "R"
+    assert opinion(judge("With gradual unfreezing the accuracy in Arabic is 67.6.", tables=[table])) == "S"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "1", "%" * 50, "A " * 400, "best " * 100, "0.1 " * 200])
+def test_any_claim_is_judged_without_trouble(text):
+    for judgement in judge(text, "A sentence with 3 numbers.", tables=[SCORES]):
+        assert judgement.supported + judgement.refuted + judgement.not_enough_info == pytest.approx(1)
+
+
+def test_empty_and_odd_tables_are_no_trouble():
+    odd = make_table([], [])
+    lone = SCORES.model_copy(update={"cells": (Cell(row=0, column=0, text="7", box=BOX),)})
+    assert judge("BERT-TL scores 0.927 on E-commerce.", tables=[odd, lone]) == ()
