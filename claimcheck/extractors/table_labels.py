@@ -9,7 +9,7 @@ from claimcheck.extractors.table_layout import Layout
 from claimcheck.extractors.table_records import GridCell, GridRow
 from claimcheck.extractors.table_rows import is_lone_number
 
-_NEAR = 0.78  # steps between body rows, within which a label belongs to the nearest row
+_NEAR, _NEAR_EM = 0.78, 1.0  # steps between body rows, and em, within which a label belongs to the nearest row
 _LABEL_LINE = 1.35  # em between two lines of one label
 _ABOVE = 0.3  # em by which a row may stick out of its group
 
@@ -27,8 +27,8 @@ def fold_labels(rows: Sequence[GridRow], n_header: int, layout: Layout) -> tuple
     A label of several lines beside a single row of values becomes that row's label.
     """
     body = [number for number, row in enumerate(rows) if row.is_body and number >= n_header]
-    pitch = _pitch([rows[number].baseline for number in body], layout.size)
-    lines = [k for k in range(n_header, len(rows)) if body and _is_label(rows, k, body, pitch)]
+    near = min(_NEAR * _pitch([rows[number].baseline for number in body], layout.size), _NEAR_EM * layout.size)
+    lines = [k for k in range(n_header, len(rows)) if body and _is_label(rows, k, body, near)]
     labels = _joined(lines, rows, layout)
     texts = {number: list(rows[number].texts) for number in body}
     dropped: set[int] = set()
@@ -53,14 +53,14 @@ def _pitch(baselines: Sequence[float], size: float) -> float:
     return median(steps) if steps else 1.2 * size
 
 
-def _is_label(rows: Sequence[GridRow], number: int, body: Sequence[int], pitch: float) -> bool:
+def _is_label(rows: Sequence[GridRow], number: int, body: Sequence[int], near: float) -> bool:
     row = rows[number]
     filled = [column for column, text in enumerate(row.texts) if text]
     if row.is_body or not filled or any(is_lone_number(row.texts[column]) for column in filled):
         return False
     if max(filled) > max(1, len(row.cells) // 3):
         return False
-    return min(abs(row.baseline - rows[k].baseline) for k in body) < _NEAR * pitch
+    return min(abs(row.baseline - rows[k].baseline) for k in body) < near
 
 
 def _joined(lines: Sequence[int], rows: Sequence[GridRow], layout: Layout) -> list[_Label]:
