@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from claimcheck.errors import InputError
-from claimcheck.identifiers import ArxivId, parse_arxiv_id
+from claimcheck.identifiers import ArxivId, find_arxiv_id, parse_arxiv_id
 
 NAMES = ("papers.json", "papers.csv")
 _MAX_BYTES = 64 << 20
@@ -90,7 +90,7 @@ def _mapped(record: Mapping[str, Any]) -> Mapped:
     identifier = _text(record.get("arxiv_id"))
     return Mapped(
         title=_text(record.get("title")),
-        arxiv_id=parse_arxiv_id(identifier) if identifier else None,
+        arxiv_id=(parse_arxiv_id(identifier) or find_arxiv_id(identifier)) if identifier else None,
         doi=doi.lower().removeprefix("https://doi.org/").removeprefix("doi:") if doi else None,
     )
 

@@ -3,6 +3,7 @@
 import email.utils
 import hashlib
 import socket
+import threading
 import time
 from pathlib import Path
 from unittest import mock
@@ -311,3 +312,38 @@ def test_a_server_that_is_not_there_is_a_failure(tmp_path: Path) -> None:
     session = PoliteSession((f"http://127.0.0.1:{port}",), user_agent="x", pace=Pace(tmp_path, "test", 0), limits=QUICK)
     with pytest.raises(PaperError, match=r"127\.0\.0\.1 could not be asked: .*refused"):
         session.get(f"http://127.0.0.1:{port}/pdf/2101.00001v1", max_bytes=MEGABYTE)
+
+
+def test_a_request_to_wait_holds_for_other_sessions_too(archive: ArxivServer, paper: str, tmp_path: Path) -> None:
+    once = QUICK._replace(tries=1)
+    first, second = (
+        PoliteSession((archive.origin,), user_agent="x", pace=Pace(tmp_path, "test", 0), limits=once) for _ in range(2)
+    )
+    archive.fail("pdf", server.status(429, retry_after="1"))
+    with pytest.raises(PaperError, match="429"):
+        first.get(paper, max_bytes=MEGABYTE)
+    assert second.get(paper, max_bytes=MEGABYTE).status == 200
+    assert archive.asked[1].at - archive.asked[0].at > 0.95
+
+
+def test_a_proxy_of_the_environment_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        for name in ("NO_PROXY", "no_proxy", "https_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        heard = []
+
+        def listen() -> None:
+            connection, _ = proxy.accept()
+            with connection:
+                heard.append(connection.recv(4096))
+                connection.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        limits = QUICK._replace(tries=1)
+        session = PoliteSession(("https://export.arxiv.org",), user_agent="x", pace=Pace(tmp_path, "test", 0), limits=limits)
+        with pytest.raises(PaperError, match="could not be asked"):
+            session.get("https://export.arxiv.org/pdf/2101.00001v1", max_bytes=MEGABYTE)
+        listener.join(timeout=10)
+    assert heard[0].startswith(b"CONNECT export.arxiv.org:443 ")

@@ -128,13 +128,13 @@ def test_a_file_that_shows_no_title_is_no_mismatch(
 # ---- by map ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("where", ["inside", "beside"])
+@pytest.mark.parametrize("where", ["inside", "beside", "above"])
 @pytest.mark.parametrize("form", ["json", "object", "csv", "csv with BOM"])
 def test_a_map_describes_the_files(folder: Path, open_folder: Callable[..., LocalFolder], where: str, form: str) -> None:
     put(folder, "a.pdf", "No Title At All")
     put(folder, "b.pdf", "No Title At All")
     records = [
-        {"file": "a.pdf", "title": TITLE, "arxiv_id": "2104.08645v2", "doi": None, "pages": 12},
+        {"file": "a.pdf", "title": TITLE, "arxiv_id": "https://arxiv.org/abs/2104.08645v2", "doi": None, "pages": 12},
         {"file": "b", "title": OTHER, "arxiv_id": "", "doi": "https://doi.org/10.1000/ABC"},
     ]
     path = (folder if where == "inside" else folder.parent) / ("papers.csv" if "csv" in form else "papers.json")
@@ -145,7 +145,7 @@ def test_a_map_describes_the_files(folder: Path, open_folder: Callable[..., Loca
             writer.writerows(records)
     else:
         path.write_text(json.dumps({"papers": records} if form == "object" else records))
-    local = open_folder()
+    local = open_folder(papers=folder.parent) if where == "above" else open_folder()
     assert [(paper.id, paper.title, paper.doi) for paper in local.papers()] == [
         ("2104.08645v2", TITLE, None),
         ("b", OTHER, "10.1000/abc"),
