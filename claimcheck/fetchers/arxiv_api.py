@@ -4,6 +4,7 @@ The `arxiv` package builds the queries and reads the Atom answers; the requests 
 ways: https://info.arxiv.org/help/api/user-manual.html
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from claimcheck.http import PoliteSession
 from claimcheck.identifiers import ArxivId, parse_arxiv_id
 from claimcheck.schema import Outcome
 
+logging.getLogger("arxiv").addHandler(logging.NullHandler())  # its warnings would stand among our progress lines
 BATCH = 100
 """Identifiers of one request: a URL of about 1.5 kB."""
 TITLES_A_QUERY = 6
