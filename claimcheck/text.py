@@ -33,7 +33,7 @@ _NO_BREAK_AFTER = re.compile(
 )
 _CONTINUES = re.compile(r"\s*(?:[a-z](?![a-z]{0,3}[A-Z]|-[A-Z])|[(\d%=<>+*/,;:)\]]|\[\d)")
 _NAME_WITH_MARK = re.compile(r"[\w,;]\s+[A-Z]\w*!\s*$")  # "an engine, Hogwild! Inference, ..."
-_WIDE_STOP = re.compile(r"[。！？]+[”’」』）)】\"']*(?=[^\s”’」』）)】\"'。！？])")
+_WIDE_STOP = re.compile(r"[。！？]+[”’」』）)】]*(?!\s|\Z)")
 _PIECE, _MAX_PIECE = 4096, 131_072  # characters given to sentencex at a time
 _BREAK_AFTER_MARKER = re.compile(
     r"(?<=[.!?])((?:\s?\[\d[\d,\s–-]*\]|\s?【[^】]{1,40}】|\s?\[\^[^\]\s]{1,20}\])+)(\s+)(?=[A-Z\"“(])"
@@ -115,7 +115,7 @@ def split_sentences(text: str) -> list[Span]:
     cuts = [cut for cut in _boundaries(text) if not _is_false_cut(text, cut)]
     cuts = [cut for cut in cuts if cut < len(text)]
     cuts += [match.end() for match in _BREAK_AFTER_MARKER.finditer(text)]
-    cuts += [match.end() for match in _WIDE_STOP.finditer(text)]
+    cuts += _wide_cuts(text)
     spans = []
     for start, end in itertools.pairwise([0, *sorted(set(cuts)), len(text)]):
         piece = text[start:end]
@@ -140,6 +140,16 @@ def _boundaries(text: str) -> list[int]:
             at, size = at + size // 2, _PIECE  # no sentence is this long
         elif not found and at + size // 2 >= len(text):
             break
+    return cuts
+
+
+def _wide_cuts(text: str) -> list[int]:
+    """Return where sentences end in a wide full stop without a blank after it; a plain quotation mark there may close one."""
+    cuts: list[int] = []
+    for match in _WIDE_STOP.finditer(text):
+        end = match.end()
+        is_open = text.count('"', cuts[-1] if cuts else 0, end) % 2 == 1
+        cuts.append(end + 1 if is_open and text[end] == '"' else end)
     return cuts
 
 

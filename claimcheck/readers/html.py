@@ -239,7 +239,7 @@ class _HtmlBlocks:
             start = min(self.start, content.offsets[0])
             block = Block(
                 self.kind, content, self.lines.at(content.offsets[0]), start, end, self.level, links=links, key=self.key or None
-            )  # type: ignore[arg-type]
+            )
             self.placed.append(_Placed(block, tuple(self.ids)))
             self.ids = []
             self.kind, self.level, self.key = "paragraph", 0, ""

@@ -77,7 +77,8 @@ class Json:
                 hint="Give the report's text itself, or a list of objects with the key claim.",
             )
         for root in roots:
-            reader.add_references(root)
+            if root not in claims:
+                reader.add_references(root)
         return tuple(reader.blocks)
 
 

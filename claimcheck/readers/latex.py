@@ -48,6 +48,7 @@ _TOKEN = re.compile(
 _MARKS = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”"}
 _ACCENTS = frozenset("\"'`^~=.")
 _LETTER_ACCENTS = frozenset("cuvHtdbrk")
+_LETTERS = frozenset({"L", "l", "O", "o", "AE", "ae", "OE", "oe", "AA", "aa", "ss", "i", "j"})
 _ESCAPED = frozenset("&%$#_{} ")
 _MAX_FORMULA = 2000  # characters of a formula in a sentence
 _MAX_NESTING = 3  # of captions and footnotes in one another
@@ -216,6 +217,8 @@ class _LatexBlocks:
                 return stop + 1
         else:
             self.builder.add_as(_symbol_text(macro), start, at)
+            if macro in _LETTERS:  # "\\L odz": the blank ends the macro's name
+                return at + (self.text[at : at + 1] == " ")
             return after_options(self.text, at, end) if self.text[at : at + 1] == "[" else at
         return at
 

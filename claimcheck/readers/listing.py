@@ -280,12 +280,17 @@ def _is_all_bibliography(block: Block, lines: Sequence[_Line], position: int) ->
 
 
 def _entry(lines: Sequence[_Line], start: _Start, part: int) -> EntryText:
-    content = MappedText.join([line.content for line in lines], " ")
+    pieces: list[MappedText] = []
     links: list[tuple[int, int, str]] = []
     length = 0
-    for line in lines:
+    for at, line in enumerate(lines):
+        if at and line.block != lines[at - 1].block:  # within a block the lines are joined already, hyphens and all
+            pieces.append(MappedText(" ", pieces[-1].offsets[-1:] if pieces[-1].text else (0,)))
+            length += 1
+        pieces.append(line.content)
         links += [(left + length, right + length, target) for left, right, target in line.links]
-        length += len(line.content.text) + 1
+        length += len(line.content.text)
+    content = MappedText.join(pieces)
     skip = start.skip
     begin = content.offsets[0] if content.text else 0
     end = content.offsets[-1] + 1 if content.text else 0
