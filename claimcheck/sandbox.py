@@ -5,7 +5,6 @@ child speak in frames over pipes: a length (8 bytes, big-endian) and that many b
 ("+" or "-") and the function's bytes or the error as JSON. The same on Linux, macOS and Windows.
 """
 
-import atexit
 import contextlib
 import importlib
 import json
@@ -13,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -93,30 +93,37 @@ class Sandbox:
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:
-            root = str(Path(__file__).resolve().parent.parent)
-            path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-P", "-m", "claimcheck.sandbox", str(self._limits.memory_mb)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-            )
+            self._stop()
+            self._child = _start(self._limits.memory_mb)
+            self._end = weakref.finalize(self, _end, self._child)  # at the latest when this process ends
             self._calls = 1
-            atexit.register(self.close)
         return self._child
 
     def _stop(self) -> None:
-        child, self._child = self._child, None
-        if child is None:
-            return
-        atexit.unregister(self.close)
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            with contextlib.suppress(OSError):
-                assert pipe is not None
-                pipe.close()
+        if self._child is not None:
+            self._child = None
+            self._end()
+
+
+def _start(memory_mb: int) -> "subprocess.Popen[bytes]":
+    root = str(Path(__file__).resolve().parent.parent)
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-P", "-m", "claimcheck.sandbox", str(memory_mb)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        with contextlib.suppress(OSError):
+            assert pipe is not None
+            pipe.close()
 
 
 def _write_frame(pipe: IO[bytes], frame: bytes) -> None:

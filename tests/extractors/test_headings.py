@@ -62,6 +62,8 @@ def test_table_labels(text, label):
     assert table_label(text) == label
 
 
-@pytest.mark.parametrize(("text", "expected"), [("Fig. 2. A plot", True), ("Algorithm 1 Training", False), ("Listing 1: x", True)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Fig. 2. A plot", True), ("Algorithm 1 Training", False), ("Listing 1: x", True)]
+)
 def test_captions(text, expected):
     assert is_caption(text) is expected
