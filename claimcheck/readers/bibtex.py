@@ -137,14 +137,14 @@ def _closing(text: str, start: int, limit: int) -> int:
     is_quote = text[start] == '"'
     depth = 0
     for match in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(text, start + 1, limit):
-        token = match.group()
-        if token == "{":
+        mark = match.group()
+        if mark == "{":
             depth += 1
-        elif token == "}":
+        elif mark == "}":
             if depth == 0 and not is_quote:
                 return match.start()
             depth -= 1
-        elif token == '"' and is_quote and depth <= 0:
+        elif mark == '"' and is_quote and depth <= 0:
             return match.start()
     return limit
 

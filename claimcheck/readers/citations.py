@@ -1,11 +1,11 @@
-"""Citation markers in running text, of every kind that reports use; what they cite is looked up elsewhere.
+r"""Citation markers in running text, of every kind that reports use; what they cite is looked up elsewhere.
 
     [1]  [1,3-5]  [1][2]  ［3］  【1†source】  works.¹²          numbers of the bibliography
-    [^1]  [@key; @other]  [key2020]  \\cite{key}  Li2025Agent   keys of a footnote or a .bib entry
+    [^1]  [@key; @other]  [key2020]  \cite{key}  Li2025Agent   keys of a footnote or a .bib entry
     (Author et al., 2020; Other, 2021a)  Author and Other (2020) author and year
     [text](https://...)  (arXiv:2104.08645v2)  10.1000/182       links and identifiers
 
-Not citations: "[Fig 1]", an interval "[0, 1]", an index "x[1]", a year "[2020]", anything in a code span, anchors of the page itself.
+Not citations: "[Fig 1]", an interval "[0, 1]", an index "x[1]", a year "[2020]", code, anchors of the page itself.
 """
 
 import re
@@ -207,11 +207,9 @@ def _numbers(before: str, inside: str, index: ReferenceIndex, *, is_strict: bool
     is_listed = all(index.has_key(str(number)) for number in numbers)
     if 0 in numbers and not index.has_key("0"):
         return ()
-    if is_strict and not is_listed:
-        if any(1800 <= number <= 2100 for number in numbers) or (
-            index.references and not index.numbers and not index.is_linked_only
-        ):
-            return ()
+    is_other_style = bool(index.references) and not index.numbers and not index.is_linked_only
+    if is_strict and not is_listed and (is_other_style or any(1800 <= number <= 2100 for number in numbers)):
+        return ()
     if is_strict and (_INDEXED.search(before) or (len(found) == 2 and _INTERVAL_BEFORE.search(before))):
         return ()
     return tuple(Numbers(first, last) for first, last in found if first <= last)

@@ -1,7 +1,8 @@
 """The text of one bibliography entry -> authors, year, title, identifiers.
 
-Styles met in reports: "Author, A. (2020). Title. Venue.", 'A. Author and B. Other, "Title," Venue, 2020.', "Authors. 2020. Title.",
-"Title (2020) https://...", "Title: https://...", "https://... - Title", "[Title](https://...)", "Title", "Author et al., 2020."
+Styles met in reports: "Author, A. (2020). Title. Venue.", 'A. Author and B. Other, "Title," Venue, 2020.',
+"Authors. 2020. Title.", "Title (2020) https://...", "Title: https://...", "https://... - Title", "[Title](https://...)",
+"Title", "Author et al., 2020."
 """
 
 import re
@@ -14,12 +15,14 @@ MAX_ENTRY = 4000
 """Characters of an entry that are looked at: the longest author lists fit."""
 _URL = re.compile(r"<?https?://[^\s<>\"“”{}|\\^`（）【】，。；、]{3,2000}>?")
 _IDENTIFIER = re.compile(
-    r"\(?\b(?:arxiv(?: preprint)?\s?[:,]?\s?(?:arxiv\s?:\s?)?(?:abs/)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s?\[[\w.-]+\])?|doi\s?:?\s?10\.\d{4,9}/\S+|"
+    r"\(?\b(?:arxiv(?: preprint)?\s?[:,]?\s?(?:arxiv\s?:\s?)?(?:abs/)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s?\[[\w.-]+\])?|"
+    r"doi\s?:?\s?10\.\d{4,9}/\S+|"
     r"(?<![\w./])10\.\d{4,9}/\S+)\)?\.?",
     re.IGNORECASE,
 )
 _ACCESS = re.compile(
-    r"\b(?:available(?: online)?(?: at| from)?|retrieved(?: [\w ,]{1,30})? from|accessed(?: on)?[ :][\w ,]{1,30}|\[online\]|link|url|doi)\s?:?\s*\Z",
+    r"\b(?:available(?: online)?(?: at| from)?|retrieved(?: [\w ,]{1,30})? from|accessed(?: on)?[ :][\w ,]{1,30}|"
+    r"\[online\]|link|url|doi)\s?:?\s*\Z",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]{6,500})[”\"»]")
@@ -34,7 +37,9 @@ _YEAR_MIDDLE = re.compile(r"(?P<authors>.{2,900}?)\.\s+\(?(?P<year>(?:1[89]|20)\
 _ET_AL = re.compile(r"(?P<authors>[^.:]{1,200}? et al)\.?[,:]?\s+(?P<title>[^\W\d_].{5,})")
 _TITLE_YEAR = re.compile(r"(?P<title>.{4,400}?)\s*[(\[,]\s?(?:[^()\[\]]{1,40}[\s,])?(?P<year>(?:1[89]|20)\d\d)[)\]]?")
 _SENTENCE = re.compile(r".*?(?:(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bal)(?<!\bvs)\.(?=\s|\Z)|[?!](?=\s+[A-Z]|\Z)|\Z)")
-_SMALL = frozenset("and et al others von van der den de del della di da dos du la le el bin ter ten y und".split())
+_SMALL = frozenset(
+    "and et al others von van der den de del della di da dos du la le el bin ter ten y und".split()  # noqa: SIM905 - a list would be a page long
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[-\s]?){1,4}")
 _DOI_TAIL = re.compile(r"(?:[?#].*|/(?:full|abstract|pdf|epub|html|meta|fulltext|summary|references)(?:/.*)?|\.pdf)\Z")
 _ARTICLE_NUMBER = re.compile(r"/\d{6,9}\Z")  # https://academic.oup.com/ct/article/doi/10.1093/ct/qtaf007/8162416

@@ -20,12 +20,17 @@ _DOCUMENT_CERTAINTY, _FRAGMENT_CERTAINTY, _SUFFIX_CERTAINTY = 0.97, 0.85, 0.7
 _SAMPLE_CHARACTERS = 65_536
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 head header hgroup hr html li main ol p pre section summary table tbody td tfoot th thead title tr ul".split()
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset "  # noqa: SIM905
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html li main ol p pre "
+    "section summary table tbody td tfoot th thead title tr ul".split()
 )
-_LEFT_OUT = frozenset("nav svg template noscript button select menu annotation object video audio canvas head".split())
+_LEFT_OUT = frozenset(
+    "nav svg template noscript button select menu annotation object video audio canvas head".split()  # noqa: SIM905
+)
 """Navigation, pictures and controls: nothing that the report says."""
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905
+)
 _HEADING = re.compile(r"h([1-6])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BREAKS_LINE = re.compile(r"\s*(?:\[|\(?\d{1,3}[.)]|<br)", re.IGNORECASE)

@@ -10,12 +10,14 @@ from claimcheck.errors import InputError
 from claimcheck.readers.base import MappedText
 
 _TOKEN = re.compile(
-    r"[ \t\r\n]*(?:(?P<string>\"[^\"\\]*(?:\\.[^\"\\]*)*\")|(?P<mark>[{}\[\]:,])|(?P<number>-?\d[\d.eE+-]*)|(?P<word>true|false|null|NaN|-?Infinity))",
+    r"[ \t\r\n]*(?:(?P<string>\"[^\"\\]*(?:\\.[^\"\\]*)*\")|(?P<mark>[{}\[\]:,])|(?P<number>-?\d[\d.eE+-]*)|"
+    r"(?P<word>true|false|null|NaN|-?Infinity))",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)", re.DOTALL)
 MAX_VALUES = 1_000_000
 """Values that are read, at most."""
+_TOO_MANY_HINT = "Give the report alone, without what it was made from."
 _HINT = "Check that the file was written completely and is JSON or JSON Lines."
 
 
@@ -81,7 +83,7 @@ def parse_json(text: str) -> list[Node]:
                 raise _broken(text, start)
             stack.pop().node.end = at
         elif n_values > MAX_VALUES:
-            raise InputError(f"The JSON holds more than {MAX_VALUES} values.", hint="Give the report alone, without what it was made from.")
+            raise InputError(f"The JSON holds more than {MAX_VALUES} values.", hint=_TOO_MANY_HINT)
         elif mark in (":", ","):
             continue
         elif match["string"] and stack and stack[-1].node.kind == "object" and key is None:

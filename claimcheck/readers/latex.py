@@ -1,6 +1,6 @@
-"""LaTeX -> blocks: read in one pass over the source; nothing is executed, no file is included, no macro expanded.
+r"""LaTeX -> blocks: read in one pass over the source; nothing is executed, no file is included, no macro expanded.
 
-Citations (\\cite and its kin) become links to "#cite:KEY,...": "[KEY]" for a parenthetical one, the authors' names for a
+Citations (\cite and its kin) become links to "#cite:KEY,...": "[KEY]" for a parenthetical one, the authors' names for a
 textual one whose BibTeX record is at hand.
 """
 
@@ -41,7 +41,8 @@ _BODY = re.compile(r"\\begin\s*\{document\}")
 _TITLE = re.compile(r"\\title\s*(?:\[[^\]]{0,200}\]\s*)?(?=\{)")
 _DATE = re.compile(r"\\date\s*(?=\{)")
 _TOKEN = re.compile(
-    r"(?P<comment>%[^\n]*(?:\n[ \t]*)?)|\\(?P<macro>[A-Za-z@]+\*?)|\\(?P<symbol>.)|(?P<par>\n[ \t]*\n\s*)|(?P<mark>\$\$?|[{}&~]|---?|``|'')|"
+    r"(?P<comment>%[^\n]*(?:\n[ \t]*)?)|\\(?P<macro>[A-Za-z@]+\*?)|\\(?P<symbol>.)|(?P<par>\n[ \t]*\n\s*)|"
+    r"(?P<mark>\$\$?|[{}&~]|---?|``|'')|"
     r"(?P<text>[^\\%${}~&\n`'-]+|[\n`'-])",
     re.DOTALL,
 )
@@ -175,24 +176,26 @@ class _LatexBlocks:
         return after
 
     def _macro(self, macro: str, start: int, at: int, end: int) -> int:
-        if is_cite(macro):
-            return self._cite(macro, start, at, end)
         bare = macro.rstrip("*")
-        if bare in HEADINGS or bare in ("caption", "footnote", "footnotetext"):
-            return self._apart(bare, at, end)
-        if bare in ("begin", "end"):
-            return self._environment(bare, at, end)
-        if bare in ("item", "bibitem"):
-            return self._item(bare, start, at, end)
-        if bare in ("url", "href", "nolinkurl"):
-            return self._link(bare, start, at, end)
-        if bare in REFERRING:
+        if is_cite(macro):
+            at = self._cite(macro, start, at, end)
+        elif bare in HEADINGS or bare in ("caption", "footnote", "footnotetext"):
+            at = self._apart(bare, at, end)
+        elif bare in ("begin", "end"):
+            at = self._environment(bare, at, end)
+        elif bare in ("item", "bibitem"):
+            at = self._item(bare, start, at, end)
+        elif bare in ("url", "href", "nolinkurl"):
+            at = self._link(bare, start, at, end)
+        elif bare in REFERRING:
             argument = self._braced(at, end)
-            self.builder.add_as("#", start, argument.after if argument else at)
-            return argument.after if argument else at
-        if bare in DROPPED or macro in DROPPED:
-            return self._after_dropped(DROPPED.get(macro, DROPPED.get(bare, 0)), at, end)
-        return self._other_macro(bare, start, at, end)
+            at = argument.after if argument else at
+            self.builder.add_as("#", start, at)
+        elif bare in DROPPED or macro in DROPPED:
+            at = self._after_dropped(DROPPED.get(macro, DROPPED.get(bare, 0)), at, end)
+        else:
+            at = self._other_macro(bare, start, at, end)
+        return at
 
     def _other_macro(self, macro: str, start: int, at: int, end: int) -> int:
         if macro in ("par", "newpage", "clearpage", "maketitle", "appendix") and self.table is None:
@@ -410,6 +413,6 @@ def _names(record: BibRecord) -> str:
 
 @lru_cache(maxsize=2048)
 def _symbol_text(macro: str) -> str:
-    """Return what a macro without arguments prints: "\\ldots" -> "…"."""
+    r"""Return what a macro without arguments prints: "\ldots" -> "..."."""
     text = plain_text(f"\\{macro}{{}}") if len(macro) <= 20 else ""
     return text if len(text) <= 10 else ""

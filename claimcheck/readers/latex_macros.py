@@ -9,32 +9,49 @@ HEADINGS = {"part": 2, "chapter": 2, "section": 2, "subsection": 3, "subsubsecti
 LISTS = frozenset({"itemize", "enumerate", "description", "compactitem", "compactenum", "inparaenum", "itemize*", "enumerate*"})
 TABLES = frozenset({"tabular", "tabular*", "tabularx", "tabulary", "longtable", "tabu", "supertabular", "longtblr", "tblr"})
 SKIPPED = frozenset(
-    "verbatim verbatim* Verbatim lstlisting minted comment filecontents filecontents* tikzpicture pgfpicture picture equation equation* "
-    "align align* alignat alignat* gather gather* multline multline* eqnarray eqnarray* displaymath math flalign flalign* algorithm "
-    "algorithm* algorithmic algorithm2e alltt listing CCSXML".split()
+    "verbatim verbatim* Verbatim lstlisting minted comment filecontents filecontents* tikzpicture "  # noqa: SIM905
+    "pgfpicture picture equation equation* align align* alignat alignat* gather gather* multline "
+    "multline* eqnarray eqnarray* displaymath math flalign flalign* algorithm algorithm* algorithmic "
+    "algorithm2e alltt listing CCSXML".split()
 )
 """Code, formulas and drawings: no sentences."""
 DROPPED = {
     **dict.fromkeys(
-        "label input include includeonly includegraphics bibliographystyle bibliography addbibresource usepackage".split(), 1
+        "label input include includeonly includegraphics bibliographystyle bibliography addbibresource usepackage".split(),  # noqa: SIM905
+        1,
     ),
     **dict.fromkeys(
-        "vspace hspace thispagestyle pagestyle graphicspath author date thanks pagenumbering color nocite index".split(), 1
+        "vspace hspace thispagestyle pagestyle graphicspath author date thanks pagenumbering color nocite index".split(),  # noqa: SIM905
+        1,
     ),
     **dict.fromkeys(
-        "cellcolor rowcolor columncolor phantom hphantom vphantom cmidrule cline hypersetup tableofcontents title".split(), 1
+        "cellcolor rowcolor columncolor phantom hphantom vphantom cmidrule cline hypersetup tableofcontents title".split(),  # noqa: SIM905
+        1,
     ),
-    **dict.fromkeys("bibinfo textcolor colorbox hyperref hyperlink hypertarget resizebox* scalebox addlinespace".split(), 1),
     **dict.fromkeys(
-        "newcommand renewcommand providecommand setlength addtolength setcounter def multicolumn multirow resizebox".split(), 2
+        "bibinfo textcolor colorbox hyperref hyperlink hypertarget resizebox* scalebox addlinespace".split(),  # noqa: SIM905
+        1,
     ),
-    **dict.fromkeys("DeclareMathOperator rotatebox parbox minipage fontsize addcontentsline".split(), 2),
-    **dict.fromkeys("newenvironment renewenvironment definecolor".split(), 3),
+    **dict.fromkeys(
+        "newcommand renewcommand providecommand setlength addtolength setcounter def multicolumn multirow resizebox".split(),  # noqa: SIM905
+        2,
+    ),
+    **dict.fromkeys(
+        "DeclareMathOperator rotatebox parbox minipage fontsize addcontentsline".split(),  # noqa: SIM905
+        2,
+    ),
+    **dict.fromkeys(
+        "newenvironment renewenvironment definecolor".split(),  # noqa: SIM905
+        3,
+    ),
 }
 """Macros whose first arguments are no text, and how many of them."""
-REFERRING = frozenset("ref eqref cref Cref autoref pageref nameref vref subref figref tabref secref".split())
+REFERRING = frozenset(
+    "ref eqref cref Cref autoref pageref nameref vref subref figref tabref secref".split()  # noqa: SIM905
+)
 TEXTUAL_CITES = frozenset(
-    "citet citet* Citet Citet* textcite textcite* citealt citealt* citeauthor citeauthor* Textcite citetext".split()
+    "citet citet* Citet Citet* textcite textcite* citealt citealt* citeauthor citeauthor* Textcite "  # noqa: SIM905
+    "citetext".split()
 )
 SIGNS = {
     **dict.fromkeys(("checkmark", "cmark", "Checkmark", "CheckmarkBold", "faCheck", "tick"), "✓"),
@@ -62,7 +79,7 @@ class Argument(NamedTuple):
 
 
 def is_cite(macro: str) -> bool:
-    """Tell whether a macro is \\cite or one of its kin."""
+    r"""Tell whether a macro is \cite or one of its kin."""
     return macro not in _NO_CITES and _CITE.fullmatch(macro) is not None
 
 

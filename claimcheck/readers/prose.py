@@ -19,8 +19,9 @@ _TOO_MANY = Finding(
     message=f"The report has more than {MAX_CLAIMS} cited sentences; the rest was not read. Split it to check all.",
 )
 _CHATTER = re.compile(
-    r"\s*(?:(?:sure|certainly|of course|okay|great|absolutely)[,!.]|(?:now )?(?:i['’]ll|i will|let me|i['’]m going to|i need to|i now have|"
-    r"i have enough|i can see|based on my (?:research|search))\b|here(?: is|['’]s) (?:the|a|your)\b|我将|我需要|让我|我来|我会|接下来)",
+    r"\s*(?:(?:sure|certainly|of course|okay|great|absolutely)[,!.]|(?:now )?(?:i['’]ll|i will|let me|i['’]m going to|"
+    r"i need to|i now have|i have enough|i can see|based on my (?:research|search))\b|here(?: is|['’]s) (?:the|a|your)\b|"
+    r"我将|我需要|让我|我来|我会|接下来)",
     re.IGNORECASE,
 )
 
