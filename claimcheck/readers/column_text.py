@@ -66,9 +66,8 @@ class TextTables:
             if heading is None:
                 at += 1
                 continue
-            table = self._with_body(heading)
+            table, at = self._with_body(heading)
             yield table
-            at = table.body[-1] + 1 if table.body else heading.body[-1] + 1
 
     def line(self, number: int) -> str:
         """Return the text of a line, marks of quoting left out."""
@@ -121,11 +120,12 @@ class TextTables:
         scale = confidence_scale(names[columns.index(Column.CONFIDENCE)]) if Column.CONFIDENCE in columns else None
         return TextTable(columns, delimiter, scale, body[0], body, is_ended=False)
 
-    def _with_body(self, heading: TextTable) -> TextTable:
+    def _with_body(self, heading: TextTable) -> tuple[TextTable, int]:
+        """Return the table that a heading starts, and the number of the line that ends it."""
         finder = AnchorFinder(self.text, heading.columns)
         title = self.line(heading.first).strip() if heading.first == heading.body[-1] else ""
         numbers: list[int] = []
-        is_ended = False
+        is_ended, number = False, len(self.lines)
         for number in range(heading.body[-1] + 1, len(self.lines)):
             line = self.line(number)
             if title and line.strip() == title:
@@ -135,7 +135,7 @@ class TextTables:
                 break
             if line.strip() and not self._is_drawn(heading, number):
                 numbers.append(number)
-        return heading._replace(body=tuple(numbers), is_ended=is_ended)
+        return heading._replace(body=tuple(numbers), is_ended=is_ended), number if is_ended else len(self.lines)
 
     def _is_drawn(self, heading: TextTable, number: int) -> bool:
         """Tell whether a line only draws; a lone dash or two below columns of text are an answer that says nothing."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 from claimcheck.text import REPLACEMENT, repairs
 
@@ -41,6 +42,7 @@ _MAX_HEADING_WORDS = 6
 _PERCENT, _OUT_OF = re.compile(r"%|\bpercent\b|0\s?[-–—]\s?100\b"), re.compile(r"(?:/|out of |[01]\s?[-–—]\s?)(5|10|100)\b")
 
 
+@lru_cache(maxsize=4096)
 def column_of(heading: str) -> Column:
     """Return what a column of this heading holds; lost ligatures ("Veri\ufffded") are repaired."""
     words = heading_words(heading)
