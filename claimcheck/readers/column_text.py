@@ -160,12 +160,14 @@ class TextTables:
         return len(split_cells(self.text, *self.lines[number], heading.delimiter)) == len(heading.columns)
 
     def _is_answered_next(self, heading: TextTable, number: int, finder: AnchorFinder) -> bool:
-        """Tell whether what looks like a section's heading is an answer, or a claim that nothing but an answer follows."""
+        """Tell whether what looks like a section's heading has an answer, or is a claim that nothing but an answer follows."""
         if heading.delimiter is not None:
             return False
+        if finder.find(self.lines[number], None):
+            return True
         following = next((n for n in range(number + 1, min(number + 4, len(self.lines))) if self.line(n).strip()), number)
-        found = (finder.find(self.lines[at], None) for at in (number, following))
-        return any(one and not self.text[one[0].claim.start : one[0].claim.end].strip() for one in found)
+        found = finder.find(self.lines[following], None)
+        return found is not None and not self.text[found[0].claim.start : found[0].claim.end].strip()
 
     def _unquoted(self, line: Line) -> Line:
         mark = _QUOTE_MARK.match(self.text, line.start, line.end)
