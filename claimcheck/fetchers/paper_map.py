@@ -71,14 +71,13 @@ def _csv_records(text: str) -> list[Mapping[str, Any]]:
 
 
 def _by_path(records: Sequence[Mapping[str, Any]], bases: Sequence[Path], folder: Path) -> dict[Path, Mapped]:
-    """Return the records by the file they mean: below `folder`, whatever the record says, with ".pdf" or without."""
-    root = folder.resolve()
+    """Return the records by the file they mean, with ".pdf" or without; only what the folder lists is ever looked up in it."""
     found: dict[Path, Mapped] = {}
     for record in records:
         name = record["file"]
         for base in (*bases, folder / "papers"):
             paths = [(base / candidate).resolve() for candidate in (name, f"{name}.pdf") if "\0" not in name]
-            path = next((path for path in paths if path.is_relative_to(root) and path.is_file()), None)
+            path = next((path for path in paths if path.is_file()), None)
             if path:
                 found.setdefault(path, _mapped(record))
                 break

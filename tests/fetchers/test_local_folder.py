@@ -234,12 +234,15 @@ def test_copies_of_one_file_are_one_paper(folder: Path, open_folder: Callable[..
     assert (found.outcome, found.paper and found.paper.id) == (Outcome.FOUND, "a")
 
 
-def test_a_file_of_another_id_is_not_taken_for_its_title(folder: Path, open_folder: Callable[..., LocalFolder]) -> None:
+@pytest.mark.parametrize(("name", "stamp"), [("2104.00001.pdf", ""), ("x.pdf", "arXiv:2104.00002v1 [cs.CL] 7 Nov 2021")])
+def test_a_file_of_another_id_is_not_taken_for_its_title(
+    folder: Path, open_folder: Callable[..., LocalFolder], name: str, stamp: str
+) -> None:
     """The identifier is authoritative: 2104.00001 is not 2104.08645, whatever its title."""
-    put(folder, "2104.00001.pdf")
-    put(folder, "x.pdf", stamp="arXiv:2104.00002v1 [cs.CL] 7 Nov 2021")
+    put(folder, name, stamp=stamp)
     found = resolve(open_folder(), arxiv_id="2104.08645", title=TITLE)
     assert (found.outcome, found.paper) == (Outcome.UNAVAILABLE, None)
+    assert resolve(open_folder(), title=TITLE).outcome is Outcome.FOUND
 
 
 def test_a_file_without_id_may_be_the_one_that_the_id_names(folder: Path, open_folder: Callable[..., LocalFolder]) -> None:
