@@ -34,11 +34,12 @@ _TEXT_FLAGS = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES & ~pymupdf.
 _SUPERSCRIPT, _BOLD = 1, 16  # span flags of PyMuPDF
 _BOLD_SHARE = 0.85  # of a line's characters
 _MAX_SLANT = 0.05  # sine of the writing direction: beyond it a line counts as rotated (arXiv stamp, axis labels)
-_RULE_HEIGHT = 1.6  # points; a rectangle less high than this is a rule (../docs: measured on booktabs tables)
+_RULE_HEIGHT = 1.6  # points; a rectangle less high than this is a rule
 _RULE_LENGTH = 6.0  # points; shorter strokes are parts of glyphs or drawings
 _MAX_DRAWINGS = 20_000  # vector paths of one page that are looked at for rules
 _MARKER = re.compile(r"(?:\d{1,3}(?:,\d{1,3})*|[*∗†‡§¶]+)\s*")  # a footnote mark set as a superscript
-_MARKED = re.compile(r"[^\W\d_]{4}$|[.,;:!?\"'”’]$|(?:[^\W\d_]{4}|\d{4}[a-z]?)\)$")  # what a mark follows; "m" or "10" has exponents
+# What a footnote mark follows; behind "m" or "10" the same sign is an exponent.
+_MARKED = re.compile(r"[^\W\d_]{4}$|[.,;:!?\"'”’]$|(?:[^\W\d_]{4}|\d{4}[a-z]?)\)$")
 _MARKER_SIZE = 0.85  # times the size of the text that a footnote mark precedes
 _DROPPED = "\0"
 _PLAIN = str.maketrans(
