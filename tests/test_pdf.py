@@ -106,7 +106,9 @@ def test_letters_are_plain(printed, shown):
 
 
 def test_bold_counts_where_it_covers_the_line():
-    bold, mixed = first_page(text(72, 100, "1 Introduction", bold=True), superscript(72, 150, "<b>Data.</b> We use it all.")).lines
+    bold, mixed = first_page(
+        text(72, 100, "1 Introduction", bold=True), superscript(72, 150, "<b>Data.</b> We use it all.")
+    ).lines
     assert bold.bold
     assert not mixed.bold
 
