@@ -21,11 +21,16 @@ _HEADER = ("Claim", "Verified", "Confidence")
 class SourceText(Protocol):
     """The part of a report's source that rewriting needs: its bytes, and how they were decoded."""
 
-    path: str
-    data: bytes
-    text: str
-    encoding: str
-    bom: bytes
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def data(self) -> bytes: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def encoding(self) -> str: ...  # noqa: D102
+    @property
+    def bom(self) -> bytes: ...  # noqa: D102
 
 
 def regenerate(source: SourceText, report: Report, verdicts: Iterable[Verdict], *, labels: bool = False) -> bytes:
