@@ -88,13 +88,13 @@ def _guess(data: bytes) -> str:
 
 
 def _is_damaged_utf8(data: bytes, first: UnicodeDecodeError) -> bool:
-    """Tell whether valid sequences outnumber invalid bytes, or only the end is cut off: chance makes few valid sequences."""
+    """Tell whether there are at least as many valid sequences as invalid bytes, or only the end is cut off: chance makes few valid sequences."""
     if first.reason == "unexpected end of data" and first.end - first.start > 1:
         return True
     lenient = data.decode("utf-8", "surrogateescape")
     n_invalid = len(_SURROGATE.findall(lenient))
     n_valid = sum(1 for _ in re.finditer("[^\x00-\x7f\ud800-\udfff]", lenient))
-    return n_valid > n_invalid
+    return n_valid >= n_invalid
 
 
 def _eight_bit(data: bytes) -> str:

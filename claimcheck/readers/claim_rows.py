@@ -66,8 +66,9 @@ def block_table(block: Block, text: str) -> ClaimTable | None:
     if columns is None:
         return None
     read = tuple(row_of(row, columns, text) for row in body)
-    scale = confidence_scale(headings[columns.index(Column.CONFIDENCE)]) if Column.CONFIDENCE in columns else None
-    return ClaimTable(read, None if notes else scale, block.start, block.end, notes)
+    has_scale = Column.CONFIDENCE in columns and not notes
+    scale = confidence_scale(headings[columns.index(Column.CONFIDENCE)]) if has_scale else None
+    return ClaimTable(read, scale, block.start, block.end, notes)
 
 
 def row_of(row: TableRow, columns: Sequence[Column], text: str) -> ClaimRow:

@@ -20,6 +20,7 @@ _CROSS_OF = dict(pair.split() for pair in _PAIRS.split(","))
 _TICK_OF = {cross: tick for tick, cross in reversed(_CROSS_OF.items())}
 _SIGNS = frozenset(sign for pair in _CROSS_OF.items() for sign in pair if not sign[0].isascii())
 _THREE_WAY = {"refuted", "refutes", "refute", "contradicted", "contradicts", "contradiction"}
+_HEADING_CHARACTERS = 300  # before the first claim that are looked at for the heading
 _OPEN_WORD = "not enough info"
 _DIGITS = re.compile(
     r"[~≈]?\s?(?P<whole>\d*)(?:(?P<point>[.,])(?P<decimals>\d+))?(?P<gap>\s?)(?:(?P<percent>%)|/\s?(?P<of>\d+))?"
@@ -123,7 +124,17 @@ def _confidence_style(claims: Sequence[Claim], text: str) -> ConfidenceStyle:
     if not styles and words:
         example = next(iter(words.values()))
         return ConfidenceStyle(words=tuple((band, words.get(band) or _in_case_of(example, band)) for band in _BANDS))
-    return styles.most_common(1)[0][0] if styles else ConfidenceStyle()
+    return styles.most_common(1)[0][0] if styles else _style_of_heading(claims, text)
+
+
+def _style_of_heading(claims: Sequence[Claim], text: str) -> ConfidenceStyle:
+    """Return the style that the heading above a table without confidences asks for: "Confidence (%)", "Score (/10)"."""
+    start = min((claim.region.start for claim in claims), default=0)
+    heading = text[max(0, start - _HEADING_CHARACTERS) : start]
+    if re.search(r"\(%\)|\(percent\)", heading, re.IGNORECASE):
+        return ConfidenceStyle(scale=100.0, decimals=0)
+    out_of = re.search(r"\((?:/|out of )(5|10|100)\)", heading)
+    return ConfidenceStyle(scale=float(out_of[1]), decimals=1) if out_of else ConfidenceStyle()
 
 
 def _number_style(match: re.Match[str], value: float) -> ConfidenceStyle:

@@ -136,6 +136,14 @@ def test_confidence_keeps_its_style(written, new):
     assert rewritten(text, Label.SUPPORTED).decode() == text.replace(f"\t{written}\n", f"\t{new}\n")
 
 
+@pytest.mark.parametrize(("heading", "new"), [("Confidence (%)", "87"), ("Score (/10)", "8.7"), ("Confidence", "0.87")])
+def test_a_heading_says_how_confidences_are_written_where_there_are_none(heading, new):
+    text = f"Claim\tVerified\t{heading}\n{ALPHA}\t–\t–\n"
+    once = rewritten(text, Label.SUPPORTED)
+    assert once.decode() == f"Claim\tVerified\t{heading}\n{ALPHA}\t✓\t{new}\n"
+    assert rewritten(once, Label.SUPPORTED) == once
+
+
 WORDS = [
     (("✓", "×"), ("✓", "×", "×")),
     (("✔️", "✘"), ("✔️", "✘", "✘")),
