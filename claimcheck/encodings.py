@@ -88,7 +88,7 @@ def _guess(data: bytes) -> str:
 
 
 def _is_damaged_utf8(data: bytes, first: UnicodeDecodeError) -> bool:
-    """Tell whether there are at least as many valid sequences as invalid bytes, or only the end is cut off: chance makes few valid sequences."""
+    """Tell whether valid sequences are as many as invalid bytes, or only the end is cut off: chance makes few of them."""
     if first.reason == "unexpected end of data" and first.end - first.start > 1:
         return True
     lenient = data.decode("utf-8", "surrogateescape")
