@@ -9,7 +9,7 @@ from claimcheck.quantities import agrees, agrees_with_result
 from claimcheck.schema import Document
 from claimcheck.verifiers.claim_frame import Frame, frames
 from claimcheck.verifiers.numeric_text import UNIT_WORDS
-from claimcheck.verifiers.table_binding import Bound, TableView, bind, known_words, table_weight, telling_names, weight_of
+from claimcheck.verifiers.table_binding import Bound, Line, TableView, bind, known_words, table_weight, telling_names, weight_of
 from claimcheck.verifiers.table_labels import ClaimWords, prepare
 from claimcheck.wording import PaperIndex
 
@@ -18,6 +18,7 @@ MIN_SHARE = 0.18
 _NEAR = 0.04  # share of the claim's weight within which two bindings count as equally good
 _FULL_SHARE = 0.5  # share of the claim's weight from which a binding counts in full
 _STRANGE_FACTOR = 0.75  # of a conflict where the claim has a name that the table does not know
+_MAX_LINE = 40  # best named cells of a row or column that are paired: bounds the work on huge tables
 _LARGE = 100  # counts from here on are fine enough to be told from others by chance
 _CLEAR = 0.10  # share by which a contradicting cell must be bound better than any agreeing one
 _SWAP_STRENGTH = 1.0  # of a conflict whose claimed value stands in the same row or column of the table
@@ -205,19 +206,37 @@ def _pairs(views: Sequence[TableView], words: ClaimWords) -> Iterator[tuple[Boun
     """Return pairs of cells of one row or one column whose labels the claim tells apart, with the score of both together."""
     for view in views:
         named = [bound for bound in view.cells.values() if bound.covered]
-        for one, other in combinations(named, 2):
-            if one.cell.column == other.cell.column:
-                mine, its, common = one.row, other.row, one.column
-            elif one.cell.row == other.cell.row:
-                mine, its, common = one.column, other.column, one.row
-            else:
-                continue
-            if mine.covered == its.covered or not mine.covered or not its.covered:
-                continue
-            union = mine.covered | its.covered | common.covered
-            own = one.score - weight_of(one.covered, words)  # caption's part less what is missing
-            score = weight_of(union, words) + own - its.missing
-            yield one, other, score
+        for line in _lines(named, lambda bound: bound.cell.column):
+            yield from _told_apart(line, words, lambda bound: bound.row)
+        for line in _lines(named, lambda bound: bound.cell.row):
+            yield from _told_apart(line, words, lambda bound: bound.column)
+
+
+def _lines(cells: Sequence[Bound], place: Callable[[Bound], int]) -> list[list[Bound]]:
+    lines: dict[int, list[Bound]] = {}
+    for bound in cells:
+        lines.setdefault(place(bound), []).append(bound)
+    return list(lines.values())
+
+
+def _told_apart(
+    cells: Sequence[Bound], words: ClaimWords, label: Callable[[Bound], Line]
+) -> Iterator[tuple[Bound, Bound, float]]:
+    """Return the pairs of cells of one line whose labels name different words of the claim; at most `_MAX_LINE` cells count."""
+    named = sorted((bound for bound in cells if label(bound).covered), key=lambda bound: -bound.score)[:_MAX_LINE]
+    for one, other in combinations(named, 2):
+        if label(one).covered != label(other).covered:
+            score = weight_of(one.covered | other.covered, words)
+            yield (
+                one,
+                other,
+                score + min(_burden(one, words) - label(other).missing, _burden(other, words) - label(one).missing),
+            )
+
+
+def _burden(bound: Bound, words: ClaimWords) -> float:
+    """Return what a cell's score holds beside the words its labels name: the caption's part, less what is missing or astray."""
+    return bound.score - weight_of(bound.covered, words)
 
 
 def _printed(value: float, resolution: float) -> str:
