@@ -23,7 +23,7 @@ _VERBATIM_CONFIDENCE = 0.98  # not 1: the sentence may stand in the paper as som
 def decide(case: Case, judgements: Sequence[Judgement], constants: Constants) -> Verdict:
     """Return the verdict on a claim: label, confidence in [0, 1], at most three pieces of evidence, and the reason.
 
-    The order of the judgements does not matter. Evidence comes without boxes.
+    The order of the judgements does not matter. Passages come without boxes.
     """
     ordered = sorted(judgements, key=_order)
     label, confidence = _settled(case, ordered) or weigh(features_of(case, ordered), constants)

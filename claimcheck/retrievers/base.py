@@ -15,7 +15,7 @@ class Retriever(Protocol):
         """Return for each claim at most `k` candidates over all `documents`, best first.
 
         `documents` maps `Paper.id` to its content. The result for one claim does not depend on the other claims; ties keep
-        document order. Boxes are left empty: `quotes.locate` fills them for what is shown.
+        document order. Passages come without boxes: `quotes.locate` fills them for what is shown.
         """
         ...
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from claimcheck.schema import Cell, Document, Evidence, Passage, Table
+from claimcheck.schema import Box, Cell, Document, Evidence, Passage, Table
 from claimcheck.text import Span
 
 WINDOWING = "3 sentences, 1 shared, 900 characters; rows of 600"
@@ -36,6 +36,8 @@ class Candidate(NamedTuple):
     """Of a table row: its cells, each as "Table 3: row / column = value"."""
     table: str | None = None
     row_path: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    """Of a table row: the rectangle around its cells. Those of a passage are found when it is shown."""
 
     @property
     def text(self) -> str:
@@ -65,6 +67,7 @@ class Candidate(NamedTuple):
             page=self.page,
             kind=self.kind,
             quote=self.quote,
+            boxes=self.boxes,
             section=self.section,
             start=span.start if span else None,
             end=span.end if span else None,
@@ -132,7 +135,20 @@ def _rows(table: Table) -> Iterator[Candidate]:
         head = f"{head} / " if head else ""
         for run in _runs([_value(cell) for cell in cells]):
             quote, singles = head + "; ".join(run), tuple(head + value for value in run)
-            yield Candidate("table", table.page, "", quote, context, (), singles, table.label or None, cells[0].row_path)
+            box = _around(cells)
+            yield Candidate("table", box.page, "", quote, context, (), singles, table.label or None, cells[0].row_path, (box,))
+
+
+def _around(cells: Sequence[Cell]) -> Box:
+    """Return the rectangle around the cells that are on the first one's page."""
+    boxes = [cell.box for cell in cells if cell.box.page == cells[0].box.page]
+    return Box(
+        page=boxes[0].page,
+        x0=min(box.x0 for box in boxes),
+        y0=min(box.y0 for box in boxes),
+        x1=max(box.x1 for box in boxes),
+        y1=max(box.y1 for box in boxes),
+    )
 
 
 def _value(cell: Cell) -> str:
