@@ -1,16 +1,14 @@
 """The PDF extractor: reads in a child process with limits, and keeps what was read by the file's hash."""
 
-import contextlib
 import gzip
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from claimcheck.errors import PaperError, StoreError
 from claimcheck.extractors.version import EXTRACTOR
+from claimcheck.files import write_whole
 from claimcheck.sandbox import Limits, Sandbox
 from claimcheck.schema import Document
 from claimcheck.settings import Settings
@@ -79,18 +77,9 @@ def _read_entry(entry: Path) -> Document | None:
 
 
 def _write_entry(entry: Path, data: bytes) -> None:
-    """Write the entry so that another process, or the next one after a crash, sees all of it or nothing."""
     try:
         entry.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=entry.parent, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(gzip.compress(data, compresslevel=1, mtime=0))
-            Path(name).replace(entry)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        write_whole(entry, gzip.compress(data, compresslevel=1, mtime=0))
     except OSError as error:
         hint = "Free some space, or set `cache` to a folder that can be written."
         raise StoreError(f"The cache {entry.parent} cannot be written ({error.strerror}).", hint=hint) from error

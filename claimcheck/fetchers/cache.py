@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
 from claimcheck.errors import StoreError
+from claimcheck.files import write_whole
 from claimcheck.identifiers import parse_arxiv_id
 from claimcheck.schema import Paper, Record
 from claimcheck.settings import Settings
@@ -124,11 +125,7 @@ class PaperCache:
     def note(self, entry: Provenance) -> None:
         """Write an entry in one step, replacing an earlier one. Raises StoreError."""
         with self._disk_errors():
-            descriptor, temporary = tempfile.mkstemp(prefix="entry-", suffix=".part", dir=self._folder)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(entry.model_dump_json(indent=1))
-            _flush(Path(temporary))
-            Path(temporary).replace(self._entry_path(entry.paper.id))
+            write_whole(self._entry_path(entry.paper.id), entry.model_dump_json(indent=1).encode())
 
     def file_name(self, arxiv_id: str, sha256: str) -> str:
         """Return the name under which a file of that content is kept."""

@@ -5,7 +5,6 @@ import hashlib
 import itertools
 import os
 import re
-import tempfile
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +13,7 @@ from claimcheck.errors import InputError, PaperError
 from claimcheck.fetchers.first_page import FirstPage
 from claimcheck.fetchers.identity import is_well_formed
 from claimcheck.fetchers.paper_map import Mapped, read_map
+from claimcheck.files import write_whole
 from claimcheck.identifiers import ArxivId, parse_arxiv_id
 from claimcheck.sandbox import Limits, Sandbox
 from claimcheck.schema import Record
@@ -102,10 +102,7 @@ class FolderIndex:
             content = _READ.dump_json({key: known for key, known in self._read_before.items() if key in here and known.page})
             with contextlib.suppress(OSError):
                 self._kept.parent.mkdir(parents=True, exist_ok=True)
-                descriptor, temporary = tempfile.mkstemp(suffix=".part", dir=self._kept.parent)
-                with os.fdopen(descriptor, "wb") as out:
-                    out.write(content)
-                Path(temporary).replace(self._kept)
+                write_whole(self._kept, content)
             self._is_changed = False
 
     def _read(self, path: Path) -> FirstPage | None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claimcheck.errors import StoreError
+from claimcheck.files import write_whole
 from claimcheck.onnx_model import Array
 from claimcheck.retrievers.embedder import Embedder
 
@@ -59,16 +59,12 @@ def _load(path: Path, n_texts: int) -> Half | None:
 
 
 def _save(path: Path, vectors: Half) -> None:
-    part: Path | None = None
+    archive = io.BytesIO()
+    np.savez(archive, vectors=vectors)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            part = Path(file.name)
-            np.savez(file, vectors=vectors)
-        part.replace(path)
+        write_whole(path, archive.getvalue())
     except OSError as error:
-        if part is not None:
-            part.unlink(missing_ok=True)
         raise StoreError(
             f"The embeddings cannot be kept in {path.parent}: {error}.",
             hint="Make the folder writable, or name another cache folder in CLAIMCHECK_CACHE.",

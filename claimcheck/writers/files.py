@@ -1,33 +1,16 @@
-"""Files are written whole or not at all."""
+"""The files that a user names: written whole, and the old content kept where it is replaced."""
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from claimcheck.errors import InputError
+from claimcheck.files import write_whole
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Put `data` at `path`: a reader, or a crash at any moment, sees the old content or the new one.
-
-    Raises InputError where the place cannot be written to.
-    """
+    """Put `data` at `path`, all of it or nothing. Raises InputError where the place cannot be written to."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        write_whole(path, data)
     except OSError as error:
-        raise _cannot_write(path, error) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
         raise _cannot_write(path, error) from error
 
 
@@ -55,12 +38,6 @@ def _free_name(path: Path) -> Path:
         number += 1
         backup = path.with_name(f"{path.name}.bak.{number}")
     return backup
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _cannot_write(path: Path, error: OSError) -> InputError:

@@ -1,5 +1,6 @@
 """Vectors on disk: a warm cache gives what a cold one gives, a damaged one is made anew."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -87,11 +88,10 @@ def test_a_folder_that_cannot_be_written_is_a_store_error(tmp_path: Path) -> Non
 
 
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(file, **arrays) -> None:
-        file.write(b"half")
+    def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(np, "savez", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoreError, match="No space left"):
         EmbeddingCache(tmp_path, Counting()).embed(TEXTS)
     assert list(tmp_path.iterdir()) == []
