@@ -12,11 +12,6 @@ from claimcheck.wording import PaperIndex, content_words, coverage, index_paper
 
 OTHER_JUDGES = ("numeric", "existence")
 """Verifiers that are no entailment models."""
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|without|cannot|hardly|fails?|failed|unlike|instead of|rather than|only|except|"
-    r"worse|lower|less|fewer|least|lowest|worst|drops?|decreases?|declines?|hurts?|degrades?)\b|n't\b",
-    re.IGNORECASE,
-)
 _COMPARISON = re.compile(
     r"\b(?:[a-z]{3,}(?:er|est) (?:than|of|in|on|among)|better|best|worse|worst|higher|highest|lower|lowest|more|most|less|"
     r"least|fewer|fewest|outperform\w*|outscor\w*|surpass\w*|beat\w*|exceed\w*|ahead|lead\w*|above|below|between|fast\w*|slow\w*)\b",
@@ -55,8 +50,6 @@ class Features(NamedTuple):
     """1 where the claim states a number that is more than a small count."""
     compares: float
     """1 where the claim compares or ranks."""
-    negation_differs: float
-    """1 where just one of claim and best sentence has a word that turns or lowers a statement, times the coverage."""
 
 
 def features_of(case: Case, judgements: Sequence[Judgement]) -> Features:
@@ -64,9 +57,7 @@ def features_of(case: Case, judgements: Sequence[Judgement]) -> Features:
     text = case.claim.text
     wanted = frozenset(word.stem for word in content_words(text))
     indexes = [index_paper(document) for document in case.documents.values()]
-    best, sentence = max(
-        (_best_sentence(wanted, document, index_paper(document)) for document in case.documents.values()), default=(0.0, "")
-    )
+    best = max((_best_coverage(wanted, index) for index in indexes), default=0.0)
     entailment = [judgement for judgement in judgements if judgement.verifier not in OTHER_JUDGES]
     near = [(judgement, _near(judgement, wanted, case)) for judgement in entailment]
     numeric = [judgement for judgement in judgements if judgement.verifier == "numeric"]
@@ -86,7 +77,6 @@ def features_of(case: Case, judgements: Sequence[Judgement]) -> Features:
         table_conflict=max((judgement.refuted for judgement in from_tables), default=0.0),
         has_number=float(any(is_telling(quantity) for quantity in find_quantities(text))),
         compares=float(_COMPARISON.search(text) is not None),
-        negation_differs=best * float((_NEGATION.search(text) is None) != (_NEGATION.search(sentence) is None)),
     )
 
 
@@ -121,15 +111,14 @@ def _whole_sentences(needle: str, document: Document, *, is_cut: bool) -> tuple[
     return None
 
 
-def _best_sentence(wanted: frozenset[str], document: Document, index: PaperIndex) -> tuple[float, str]:
-    best, text = 0.0, ""
+def _best_coverage(wanted: frozenset[str], index: PaperIndex) -> float:
+    """Return the coverage of the wanted stems by the best sentence, its neighbours at half weight."""
+    best = 0.0
     for position, sentence in enumerate(index.sentences):
-        own = coverage(wanted, sentence.stems, index)
         around = index.sentences[max(0, position - 1) : position + 2]
-        context = coverage(wanted, frozenset().union(*(each.stems for each in around)), index)
-        if (own + context) / 2 > best:
-            best, text = (own + context) / 2, document.text[sentence.start : sentence.end]
-    return best, text
+        context = frozenset().union(*(each.stems for each in around))
+        best = max(best, (coverage(wanted, sentence.stems, index) + coverage(wanted, context, index)) / 2)
+    return best
 
 
 def _near(judgement: Judgement, wanted: frozenset[str], case: Case) -> float:

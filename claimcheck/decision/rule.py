@@ -17,6 +17,7 @@ from claimcheck.verifiers.base import Case
 
 LABELS = (Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO)
 """In the order of the weights."""
+_DOUBT = 0.03  # share of every probability that is spread evenly: a hundred claims make nobody surer than 0.98
 _VERBATIM_CONFIDENCE = 0.98  # not 1: the sentence may stand in the paper as somebody else's view
 
 
@@ -49,7 +50,8 @@ def probabilities(features: Features, constants: Constants) -> tuple[float, floa
     highest = max(scores)
     powers = [math.exp(score - highest) for score in scores]
     total = sum(powers)
-    return powers[0] / total, powers[1] / total, powers[2] / total
+    supported, refuted, open_ = ((1 - _DOUBT) * power / total + _DOUBT / len(LABELS) for power in powers)
+    return supported, refuted, open_
 
 
 def chances(features: Features, constants: Constants) -> tuple[float, float, float]:

@@ -1,12 +1,12 @@
 """The fitting of the decision: learns what there is to learn, says honestly how well, and always the same."""
 
-import pytest
+import math
 
 from claimcheck.benchmarks.scores import Scored, accuracy
 from claimcheck.decision.features import Features
 from claimcheck.decision.rule import LABELS, probabilities, weigh
 from claimcheck.schema import Label
-from claimcheck.training.fit_decision import Sample, choose, cross_validated, describe, fit, log_loss
+from claimcheck.training.fit_decision import MIRRORED, TOPIC, Sample, choose, cross_validated, describe, fit, log_loss
 
 BLANK = Features(*[0.0] * len(Features._fields))
 
@@ -39,11 +39,34 @@ def test_a_higher_penalty_is_more_careful():
     assert weigh(SAMPLES[0].features, careful)[1] < weigh(SAMPLES[0].features, bold)[1]
 
 
-def test_the_gradient_vanishes_at_the_solution():
-    constants = fit(SAMPLES, 1.0, 1.0, "")
-    expected = {label: sum(each.label is label for each in SAMPLES) for label in LABELS}
-    found = [sum(probabilities(each.features, constants)[at] for each in SAMPLES) for at in range(3)]
-    assert found == pytest.approx([expected[label] for label in LABELS], abs=0.05)  # true of a free bias at the optimum
+def test_no_small_step_along_a_free_direction_is_better():
+    best = fit(SAMPLES, 1.0, 1.0, "")
+    topic, other = Features._fields.index("coverage"), Features._fields.index("support")
+    mirror = Features._fields.index("contradiction")
+    steps = [[(0, topic), (1, topic)], [(2, topic)], [(0, other), (1, mirror)], [(2, other), (2, mirror)]]
+    for step in steps:
+        for size in (-0.05, 0.05):
+            weights = [list(row) for row in best.weights]
+            for label, feature in step:
+                weights[label][feature] += size
+            moved = best.model_copy(update={"weights": tuple(tuple(row) for row in weights)})
+            assert objective(moved) >= objective(best)
+
+
+def objective(constants) -> float:
+    chances = [probabilities(each.features, constants)[LABELS.index(each.label)] for each in SAMPLES]
+    squares = sum(weight**2 for row in constants.weights for weight in row)
+    return -sum(math.log(chance) for chance in chances) + 0.5 * squares
+
+
+def test_topic_weighs_alike_and_opposites_mirror():
+    constants = fit([*SAMPLES, sample(Label.REFUTED, 0.9, "paper9")], 1.0, 1.0, "")
+    supported, refuted, open_ = (dict(zip(Features._fields, row, strict=True)) for row in constants.weights)
+    for name in TOPIC:
+        assert supported[name] == refuted[name]
+    for one, other in MIRRORED:
+        assert (supported[one], refuted[one], open_[one]) == (refuted[other], supported[other], open_[other])
+    assert {*TOPIC, *(name for pair in MIRRORED for name in pair)} == set(Features._fields)
 
 
 def test_the_same_every_time():
