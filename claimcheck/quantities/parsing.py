@@ -58,7 +58,9 @@ def _from_numeral(match: re.Match[str], text: str) -> Quantity:
         dimension = match["money"].strip()
     factor = unit_scale * (SCALES[match["scale"].lower()] if match["scale"] else 1.0)
     factor *= 10.0 ** int(exponent or 0)
-    is_negative = (match["sign"] or "").strip() in ("-", "−") and not re.search(r"\w$", text[max(0, match.start() - 1) : match.start()])
+    is_negative = (match["sign"] or "").strip() in ("-", "−") and not re.search(
+        r"\w$", text[max(0, match.start() - 1) : match.start()]
+    )
     plain = mantissa.replace(".", "").lstrip("0")
     return Quantity(
         value=float(mantissa) * (-factor if is_negative else factor),
