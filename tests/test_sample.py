@@ -1,6 +1,8 @@
 """The shipped sample: its files are as their sources say, and its claims get the labels that the sample intends."""
 
 import json
+import platform
+import re
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -12,12 +14,18 @@ import claimcheck
 from claimcheck.readers.read import read_report, read_source
 from claimcheck.schema import Label
 from claimcheck.shipped import shipped_path
+from claimcheck.writers.terminal import TerminalWriter
 
 SAMPLE = shipped_path("data", "sample")
 REPORT = SAMPLE / "sample-report.txt"
 PAPERS = SAMPLE / "papers"
 INTENDED = json.loads((SAMPLE / "labels.json").read_text(encoding="utf-8"))
-SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "make_sample.py"
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "scripts" / "make_sample.py"
+README = ROOT / "README.md"
+CONFIDENCE = re.compile(r"\b[01]\.\d\d(?=  c\d)")
+QUOTED = ("c8", "c5", "c4", "c9")
+"""Claims whose verdicts the README shows."""
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +90,17 @@ def test_quotes_are_verbatim_and_on_their_page(run):
         assert " ".join(evidence.quote.split()) in " ".join(pages)
         assert evidence.boxes
     assert all(verdict.evidence for verdict in run.verdicts if verdict.label is not Label.NOT_ENOUGH_INFO)
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="8-bit models round differently on other processors")
+@pytest.mark.model
+def test_the_readme_shows_what_is_printed(run, regen):
+    blocks = TerminalWriter().render(run).strip().split("\n\n")
+    shown = [block for claim in QUOTED for block in blocks if f" {claim}, line " in block.splitlines()[0]] + [blocks[-1]]
+    before, opening, rest = README.read_text(encoding="utf-8").partition("```text\n")
+    quoted, closing, after = rest.partition("```\n")
+    printed = "\n\n".join(shown) + "\n"
+    if regen:
+        README.write_text(before + opening + printed + closing + after, encoding="utf-8", newline="\n")
+    else:
+        assert CONFIDENCE.sub("", quoted) == CONFIDENCE.sub("", printed), "run `make golden`"
