@@ -107,7 +107,7 @@ def _pytorch_models(work: Path) -> dict[str, str]:
     try:
         import torch
         from sentence_transformers import SentenceTransformer
-        from sentence_transformers.models import Pooling, Transformer
+        from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
         from transformers import BertConfig, BertForSequenceClassification, BertModel, PreTrainedTokenizerFast
     except ImportError as error:
         raise InputError(
