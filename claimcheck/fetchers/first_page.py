@@ -2,12 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claimcheck.errors import PaperError
 from claimcheck.fetchers.titles import is_telling, letters
 from claimcheck.identifiers import parse_arxiv_id
-from claimcheck.pdf import Line, Page, open_pdf
 from claimcheck.schema import Record
+
+if TYPE_CHECKING:
+    from claimcheck.pdf import Line, Page
 
 _STAMP = re.compile(r"arXiv:(\S+)\s+(?:\[[\w.-]+\]\s+)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}")
 _UPPER_PART = 0.5  # share of the page's height in which a title stands
@@ -43,6 +46,8 @@ class FirstPage(Record):
 
 def first_page_json(path: str, max_bytes: int) -> bytes:
     """Return the FirstPage of a PDF as JSON. Raises PaperError where the file cannot be read as a PDF."""
+    from claimcheck.pdf import open_pdf  # here, so that only the child process loads PyMuPDF
+
     file = Path(path)
     try:
         data = file.read_bytes() if file.stat().st_size <= max_bytes else b""
@@ -52,7 +57,7 @@ def first_page_json(path: str, max_bytes: int) -> bytes:
         return _first_page(pdf.title, next(pdf.pages())).model_dump_json().encode()
 
 
-def _first_page(metadata_title: str, page: Page) -> FirstPage:
+def _first_page(metadata_title: str, page: "Page") -> FirstPage:
     return FirstPage(
         metadata_title=metadata_title[:_MAX_TITLE_CHARACTERS],
         printed_title=_largest_text(page),
@@ -61,7 +66,7 @@ def _first_page(metadata_title: str, page: Page) -> FirstPage:
     )
 
 
-def _stamped_id(page: Page) -> str | None:
+def _stamped_id(page: "Page") -> str | None:
     for text in (*page.slanted_texts, *(line.text for line in page.lines)):
         match = _STAMP.search(text)
         identifier = parse_arxiv_id(match[1]) if match else None
@@ -70,9 +75,9 @@ def _stamped_id(page: Page) -> str | None:
     return None
 
 
-def _largest_text(page: Page) -> str:
+def _largest_text(page: "Page") -> str:
     lines = [line for line in page.lines if line.y0 < _UPPER_PART * page.height]
-    groups: list[list[Line]] = []
+    groups: list[list["Line"]] = []
     for line in lines:
         if groups and abs(groups[-1][-1].size - line.size) <= _SAME_SIZE * line.size:
             groups[-1].append(line)
