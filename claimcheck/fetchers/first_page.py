@@ -77,7 +77,7 @@ def _stamped_id(page: "Page") -> str | None:
 
 def _largest_text(page: "Page") -> str:
     lines = [line for line in page.lines if line.y0 < _UPPER_PART * page.height]
-    groups: list[list["Line"]] = []
+    groups: list[list[Line]] = []
     for line in lines:
         if groups and abs(groups[-1][-1].size - line.size) <= _SAME_SIZE * line.size:
             groups[-1].append(line)
