@@ -59,6 +59,8 @@ def chances(features: Features, constants: Constants) -> tuple[float, float, flo
     supported, refuted, open_ = probabilities(features, constants)
     if not is_number_against(features):
         return supported, refuted, open_
+    if not is_contradicted(features):
+        return 0.0, refuted, open_ + supported
     rest = refuted + open_
     return (0.0, refuted / rest, open_ / rest) if rest > 0 else (0.0, 0.0, 1.0)
 
@@ -73,8 +75,13 @@ def weigh(features: Features, constants: Constants) -> tuple[Label, float]:
 def is_number_against(features: Features) -> bool:
     """Tell whether numbers rule SUPPORTED out: the claim's are contradicted, or borne out by no sentence and no table."""
     borne_out = max(features.number_support, features.table_support)
-    contradicted = max(features.number_conflict, features.table_conflict)
-    return contradicted > borne_out or (features.has_number > 0 and borne_out <= 0)
+    return is_contradicted(features) or (features.has_number > 0 and borne_out <= 0)
+
+
+def is_contradicted(features: Features) -> bool:
+    """Tell whether sentences or tables have other numbers for the claim's matter, more surely than any has its own."""
+    borne_out = max(features.number_support, features.table_support)
+    return max(features.number_conflict, features.table_conflict) > borne_out
 
 
 def _settled(case: Case, judgements: Sequence[Judgement]) -> tuple[Label, float] | None:

@@ -18,6 +18,7 @@ _HEDGES = tuple((bound, re.compile(rf"(?:{words})\s*(?:a |an |the )?\(?$", re.IG
 _HEDGE_WINDOW = 28  # characters before a number in which its hedge stands
 _NOUN = re.compile(r"[\s-]+([A-Za-z][A-Za-z'-]*)")
 _NOUN_WORDS = 3
+_OUT_OF = re.compile(r" (?:out )?of (?:the )?[\d,]{1,12}(?=\s)")  # "5 out of 1,000 summaries" counts summaries
 _FUNCTION_WORDS = """
 a above across after against ahead an and are as at be before behind below better between but by compared for from
 higher if in into is it its less lower more of on only or our out over per respectively so than that the their these
@@ -106,6 +107,8 @@ def _bound(text: str, start: int) -> Bound:
 
 def _noun(text: str, end: int) -> str:
     words: list[str] = []
+    whole = _OUT_OF.match(text, end)
+    end = whole.end() if whole else end
     while len(words) < _NOUN_WORDS and (match := _NOUN.match(text, end)):
         if match[1].lower() in _NO_NOUNS:
             break

@@ -22,6 +22,9 @@ UNIT_WORDS = {
 _NEIGHBOUR_WEIGHT = 0.5  # what a word in the sentence before counts against one in the sentence itself
 _NOUN_BONUS = 0.15  # added coverage where the same thing is counted
 _MIN_OWN_WORDS = 2  # words of the claim that only one number's clause has, before the clause counts as that number's
+_OPEN_WEIGHT = 0.5  # of a reading against "more than 90%": half of all numbers lie on one side of another
+_MAX_NUMBERS = 12  # a sentence with more is a table whose cells ran together: nothing tells which number is whose
+_DEBRIS_WEIGHT = 0.4  # of agreement with such a sentence
 _SEPARATOR = re.compile(r"[,;:]\s|\b(?:and|while|whereas|but|versus|vs|against|compared)\b")
 _COORDINATION = re.compile(r"([\w@.+-]+)((?:, [\w@.+-]+){0,6}),? and ([\w@.+-]+)")
 
@@ -61,8 +64,12 @@ def read_sentences(claim: str, document: str, paper: Document, index: PaperIndex
                     continue
                 if covered < MIN_COVERAGE and not is_agreeing:
                     continue
+                is_debris = len(sentence.quantities) > _MAX_NUMBERS
+                if is_debris and not is_agreeing:
+                    continue
                 bonus = _NOUN_BONUS * _same_noun(claimed, found)
-                strength = min(1.0, covered + bonus)
+                factor = (_DEBRIS_WEIGHT if is_debris else 1.0) * _bound_weight(claimed, found)
+                strength = factor * min(1.0, covered + bonus)
                 readings.append(Reading(document, sentence, claimed, found, is_agreeing, strength, is_swapped))
     sure = {reading.sentence for reading in readings if reading.is_agreeing and _is_unlikely(reading.claimed)}
     kept = [reading for reading in readings if reading.strength >= MIN_COVERAGE or reading.sentence in sure]
@@ -91,8 +98,11 @@ def _read(claim: str, claimed: Quantity, sentence: IndexedSentence, text: str) -
     if owner is not None:
         is_agreeing = agrees(claimed, owner)
         return owner, is_agreeing, not is_agreeing and bool(agreeing)
+    same_thing = [found for found in rivals if _counts_the_same(claimed, found)]
+    if agreeing and same_thing and not any(found in same_thing or found.noun for found in agreeing):
+        return same_thing[0], False, True
     if agreeing:
-        return agreeing[0], True, False
+        return max(agreeing, key=lambda found: _counts_the_same(claimed, found)), True, False
     return min(rivals, key=lambda found: (-_same_noun(claimed, found), abs(found.value - claimed.value))), False, False
 
 
@@ -122,7 +132,8 @@ def _owner(claim: str, claimed: Quantity, rivals: Sequence[Quantity], text: str)
     if best < lead or any(owned[rivals.index(found)] != owned[scores.index(best)] for found in winners):
         return None
     is_open = any(agrees(claimed, found) and (scores[at] > best - lead or not distinct[at]) for at, found in enumerate(rivals))
-    return next((found for found in winners if agrees(claimed, found)), None if is_open else winners[0])
+    likeliest = max(winners, key=lambda found: _counts_the_same(claimed, found))
+    return next((found for found in winners if agrees(claimed, found)), None if is_open else likeliest)
 
 
 def _respectively(rivals: Sequence[Quantity], text: str) -> list[set[str]] | None:
@@ -156,8 +167,20 @@ def _is_unlikely(quantity: Quantity) -> bool:
 
 
 def _same_noun(claimed: Quantity, found: Quantity) -> bool:
-    mine, other = ({stem(word) for word in quantity.noun.split()} for quantity in (claimed, found))
-    return bool(mine & other) or (claimed.dimension == found.dimension != "")
+    return _counts_the_same(claimed, found) or (claimed.dimension == found.dimension != "")
+
+
+def _counts_the_same(claimed: Quantity, found: Quantity) -> bool:
+    """Tell whether the words behind two numbers name one thing: not "memory writes" and "memory backends"."""
+    mine, other = ([stem(word) for word in quantity.noun.split()] for quantity in (claimed, found))
+    shared = set(mine) & set(other)
+    return any(word in (mine[-1], other[-1]) or mine[0] != word or other[0] != word for word in shared)
+
+
+def _bound_weight(claimed: Quantity, found: Quantity) -> float:
+    """Return what a reading counts: less where the claim only gives a bound and the paper another number."""
+    is_open = claimed.bound in ("over", "under", "at_least", "at_most") and claimed.bound != found.bound
+    return _OPEN_WEIGHT if is_open and claimed.value != found.value else 1.0
 
 
 def is_alike(claimed: Quantity, found: Quantity) -> bool:

@@ -42,6 +42,7 @@ _LOWER_IS_BETTER = re.compile(
 _AVERAGE = re.compile(r"\b(?:avg|ave|average|mean|overall)\b", re.IGNORECASE)
 _RIVALS_END = re.compile(r"\b(?:on|in|for|at|across|over|under|by|with|when)\b", re.IGNORECASE)
 _MIN_SHARE = 0.3  # of the claim's weight that a table must know; chosen on gold/dev
+_MIN_KNOWN = 0.35  # of all the claim's weight, its phrasing included: a claim of quality is none about the table's figures
 _FULL_SHARE = 0.8  # of the claim's weight, from which a table that knows it counts in full
 _RIVAL_TABLE = 0.05  # share within which another table counts as equally fit
 
@@ -64,6 +65,8 @@ class Comparison(NamedTuple):
 
 class _Answer(NamedTuple):
     score: float
+    share: float
+    """Share of all that the claim speaks of, the comparing words left out, that the table knows."""
     holds: bool
     cells: tuple[Bound, ...]
     note: str
@@ -106,6 +109,8 @@ def compare_rows(claim: str, document: Document, index: PaperIndex) -> Finding |
     if total <= 0 or not answers or answers[0].score < _MIN_SHARE * total:
         return None
     best = answers[0]
+    if best.share < _MIN_KNOWN:
+        return None
     if any(each.holds != best.holds for each in answers if each.score >= best.score - _RIVAL_TABLE * total):
         return None
     return Finding(best.cells, best.holds, min(1.0, best.score / (_FULL_SHARE * total)), best.note)
@@ -132,7 +137,8 @@ def _answer(view: TableView, words: ClaimWords, comparison: Comparison) -> Itera
     shown = failing[0] if failing else min(pairs, key=lambda pair: abs(pair[0].quantity.value - pair[1].quantity.value))
     relation = "is not" if failing else "is"
     note = f"{shown[0].cell.text} {relation} {_RELATION[comparison.sign, comparison.is_judged]} {shown[1].cell.text}"
-    yield _Answer(weight_of(known, words), not failing, shown, note)
+    spoken_of = weight_of({at for at, token in enumerate(words.tokens) if not _COMPARATOR.match(token.text)}, words)
+    yield _Answer(weight_of(known, words), weight_of(known, words) / spoken_of, not failing, shown, note)
 
 
 _RELATION = {(1, True): "better than", (-1, True): "worse than", (1, False): "above", (-1, False): "below"}

@@ -23,6 +23,13 @@ _OURS = re.compile(
     r"(?:ours?|proposed|this work|our (?:method|model|approach|system|default system)|full(?: model)?)", re.IGNORECASE
 )
 _LONG_FORM = re.compile(r"\(([A-Z][A-Za-z.&-]{1,9})\)")
+_COMPARING = re.compile(
+    r"higher|highest|lower|lowest|better|best|worse|worst|larger|largest|greater|greatest|smaller|smallest|faster|slower|ahead|behind"
+)  # they relate numbers, and name no row or column
+_DENIAL = re.compile(r"\b(?:without|w/?o|no|not|excluding|minus|removing|remove|non)\b|^\s*[-\u2013\u2212]\s?\w", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:without|excluding|instead of|rather than) (?:(?:the|an?|any|its|their) )?(?P<what>[\w-]+)", re.IGNORECASE
+)
 _FUNCTION_WORDS = frozenset({"of", "the", "and", "for", "to", "in", "on", "a", "an", "with", "by"})
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_CARDINALS, 1)}
@@ -41,6 +48,9 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "rl": ("rougel",),
     "std": ("deviation",),
     "corr": ("correlation",),
+    "r": ("pearson",),
+    "ρ": ("spearman",),
+    "τ": ("kendall",),
     "mem": ("memory",),
     "time": ("latency", "runtime", "seconds"),
     "size": ("number",),
@@ -93,6 +103,8 @@ class ClaimWords(NamedTuple):
     """Indices of the tokens that some table of the paper, trusted or not, has in a label."""
     unheard: frozenset[int] = frozenset()
     """Indices of the names that the paper has nowhere."""
+    denied: frozenset[int] = frozenset()
+    """Indices of the tokens that the claim excludes: "without transduction"."""
 
 
 class LabelMatch(NamedTuple):
@@ -113,7 +125,7 @@ def prepare(claim: str, document: Document, index: PaperIndex) -> ClaimWords:
         if claim[max(0, match.start() - 1) : match.start()] in ("'", "’") and word in ("s", "t"):
             continue
         is_telling = word[0].isdigit() or match.start() in telling or (len(word) == 1 and word.isupper())
-        weight = index.weight(stem(word)) if is_telling else 0.0
+        weight = index.weight(stem(word)) if is_telling and not _COMPARING.fullmatch(word) else 0.0
         token = Token(word, _plain(word), stem(word), weight, match.start(), telling.get(match.start(), False))
         tokens.append(token._replace(weight=max(weight, _AVERAGE_WEIGHT)) if is_average(token) else token)
     runs: dict[str, tuple[int, int]] = {}
@@ -125,7 +137,12 @@ def prepare(claim: str, document: Document, index: PaperIndex) -> ClaimWords:
     words = ClaimWords(tuple(tokens), runs, _short_forms(document.text), _own_names(document))
     names = ((at, token) for at, token in enumerate(tokens) if token.is_name)
     unheard = frozenset(at for at, token in names if letters_only(token.text)[0] not in index.runs)
-    return words._replace(labelled=_labelled(words, document), unheard=unheard)
+    return words._replace(labelled=_labelled(words, document), unheard=unheard, denied=_denied(claim, tokens))
+
+
+def _denied(claim: str, tokens: Sequence[Token]) -> frozenset[int]:
+    spans = [match.span("what") for match in _DENIED.finditer(claim)]
+    return frozenset(at for at, token in enumerate(tokens) if any(start <= token.start < end for start, end in spans))
 
 
 def is_average(token: Token) -> bool:
@@ -134,7 +151,19 @@ def is_average(token: Token) -> bool:
 
 
 def match_label(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
-    """Return which tokens of the claim a label names, and the weight of what it names besides."""
+    """Return which tokens of the claim a label names, and the weight of what it names besides.
+
+    A label that has what the claim excludes ("X + filter" for "X without a filter") names that besides.
+    """
+    found = _match(label, claim, index)
+    denied = found.covered & claim.denied
+    if not denied or _DENIAL.search(label):
+        return found
+    surplus = sum(claim.tokens[at].weight for at in denied)
+    return LabelMatch(found.covered - denied, found.missing + surplus)
+
+
+def _match(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
     clean = _DECORATION.sub(" ", _CITATION.sub(" ", label)).strip()
     if _OURS.fullmatch(clean) or (not clean and "our" in label.lower()):
         return LabelMatch(_ours(claim), 0.0)
@@ -158,7 +187,9 @@ def match_label(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
 def _piece(piece: str, claim: ClaimWords) -> frozenset[int]:
     """Return the claim's tokens that one word of a label names."""
     plain = _plain(piece)
-    found = _run(plain, claim) or frozenset(at for at, token in enumerate(claim.tokens) if token.stem == stem(piece))
+    found = _run(plain, claim)
+    if len(found) < 2:
+        found |= frozenset(at for at, token in enumerate(claim.tokens) if token.stem == stem(piece))
     return found or _synonym(plain, claim) or _initials(piece, plain, claim) or _inside(plain, claim) or _opening(plain, claim)
 
 

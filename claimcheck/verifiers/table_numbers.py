@@ -172,7 +172,8 @@ def _differences(frame: Frame, views: Sequence[TableView], words: ClaimWords) ->
         shown = f"{one.cell.text} - {other.cell.text} = {_printed(value, resolution)}"
         yield _Result((one, other), score, agrees_with_result(frame.quantity, value, resolution), shown)
     if frame.quantity.dimension in ("%", "points", ""):
-        yield from _values(frame, views, words)
+        printed = _values(frame, views, words)
+        yield from (result for result in printed if result.is_agreeing)  # another value says nothing of a difference
 
 
 def _ratios(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Result]:
