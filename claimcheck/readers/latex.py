@@ -349,7 +349,7 @@ class _LatexBlocks:
     def _end_cell(self, end: int, after: int) -> None:
         table = self.table
         if table is None or table.depth > 1:
-            self.builder.blank(self.begin)
+            self.builder.blank(end)
             return
         content, links = self.builder.build()
         table.links += [(len(table.cells), start, end, target) for start, end, target in links]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from prose_reading import Read, read_blocks, source_of
 
@@ -139,6 +139,7 @@ def test_deep_nesting_neither_hangs_nor_overflows(piece: str) -> None:
     ["\\section{", "}", "{", "\\cite{a,b}", "$", "\\begin{tabular}{l}", "\\end{tabular}", "&", "\\\\", "\\item ", "\\begin{itemize}", "\\end{itemize}", "word ",
      "\n\n", "%", "\\bibitem{k}", "\\footnote{", "\\(", "\\[", "\\'e", "\\verb|x|", "\\begin{verbatim}", "\\", "~", "--", "\\caption{", "é", "\\url{x}"]
 ), max_size=40).map("".join))  # fmt: skip
+@example("\\begin{tabular}{l}\\begin{tabular}{l}--&\\cite{a,b}")
 def test_any_markup_is_read(text: str) -> None:
     found = read(text)
     for block in Latex().blocks(source_of(text)):
