@@ -1,6 +1,6 @@
 """What the decision looks at: a dozen figures of a claim, its papers and the judgements on it, each readable by itself."""
 
-import re
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,11 +12,6 @@ from claimcheck.wording import PaperIndex, content_words, coverage, index_paper
 
 OTHER_JUDGES = ("numeric", "existence")
 """Verifiers that are no entailment models."""
-_COMPARISON = re.compile(
-    r"\b(?:[a-z]{3,}(?:er|est) (?:than|of|in|on|among)|better|best|worse|worst|higher|highest|lower|lowest|more|most|less|"
-    r"least|fewer|fewest|outperform\w*|outscor\w*|surpass\w*|beat\w*|exceed\w*|ahead|lead\w*|above|below|between|fast\w*|slow\w*)\b",
-    re.IGNORECASE,
-)
 _NAMES_CAP = 2  # more names that the papers do not know say no more
 _MIN_VERBATIM_WORDS = 5  # shorter claims may match by chance
 
@@ -30,10 +25,10 @@ class Features(NamedTuple):
     """Share of the claim's telling words that its best paper has nowhere: high where the paper does not speak of the matter."""
     unknown_names: float
     """Names in the claim that no paper has, up to two."""
-    support: float
-    """Highest entailment of the claim by a piece of evidence."""
-    contradiction: float
-    """Highest contradiction of the claim by a piece of evidence."""
+    names_apart: float
+    """Share of the claim's names, weighted by how telling they are, that even the sentence with most of them lacks."""
+    rarest_name: float
+    """How rare the rarest of the claim's names is in its best paper: 1 for one that it has nowhere, 0 where there are none."""
     near_support: float
     """Entailment by a piece of evidence times its coverage of the claim's words, at its highest."""
     near_contradiction: float
@@ -48,14 +43,13 @@ class Features(NamedTuple):
     """How surely a table says otherwise."""
     has_number: float
     """1 where the claim states a number that is more than a small count."""
-    compares: float
-    """1 where the claim compares or ranks."""
 
 
 def features_of(case: Case, judgements: Sequence[Judgement]) -> Features:
     """Return the figures for a claim; the order of the judgements does not matter."""
     text = case.claim.text
-    wanted = frozenset(word.stem for word in content_words(text))
+    words = content_words(text)
+    wanted, names = frozenset(word.stem for word in words), frozenset(word.stem for word in words if word.is_name)
     indexes = [index_paper(document) for document in case.documents.values()]
     best = max((_best_coverage(wanted, index) for index in indexes), default=0.0)
     entailment = [judgement for judgement in judgements if judgement.verifier not in OTHER_JUDGES]
@@ -67,8 +61,8 @@ def features_of(case: Case, judgements: Sequence[Judgement]) -> Features:
         coverage=best,
         unknown_words=min((_unknown_words(wanted, index) for index in indexes), default=1.0),
         unknown_names=float(min(_NAMES_CAP, _unknown_names(text, indexes))),
-        support=max((judgement.supported for judgement in entailment), default=0.0),
-        contradiction=max((judgement.refuted for judgement in entailment), default=0.0),
+        names_apart=min((_names_apart(names, index) for index in indexes), default=1.0),
+        rarest_name=min((_rarest(names, index) for index in indexes), default=1.0),
         near_support=max((judgement.supported * weight for judgement, weight in near), default=0.0),
         near_contradiction=max((judgement.refuted * weight for judgement, weight in near), default=0.0),
         number_support=max((judgement.supported for judgement in from_text), default=0.0),
@@ -76,7 +70,6 @@ def features_of(case: Case, judgements: Sequence[Judgement]) -> Features:
         table_support=max((judgement.supported for judgement in from_tables), default=0.0),
         table_conflict=max((judgement.refuted for judgement in from_tables), default=0.0),
         has_number=float(any(is_telling(quantity) for quantity in find_quantities(text))),
-        compares=float(_COMPARISON.search(text) is not None),
     )
 
 
@@ -133,6 +126,16 @@ def _near(judgement: Judgement, wanted: frozenset[str], case: Case) -> float:
 def _unknown_words(wanted: frozenset[str], index: PaperIndex) -> float:
     known = frozenset(stem for stem in wanted if index.frequency.get(stem, 0) > 0)
     return 1.0 - coverage(wanted, known, index) if wanted else 1.0
+
+
+def _names_apart(names: frozenset[str], index: PaperIndex) -> float:
+    """Return the share of the names that no one sentence has together with the others."""
+    return 1.0 - max((coverage(names, sentence.stems, index) for sentence in index.sentences), default=0.0) if names else 0.0
+
+
+def _rarest(names: frozenset[str], index: PaperIndex) -> float:
+    """Return the weight of the rarest name as a share of the greatest weight there is in the paper."""
+    return max((index.weight(name) for name in names), default=0.0) / math.log(index.n_units + 1) if index.n_units else 1.0
 
 
 def _unknown_names(text: str, indexes: Sequence[PaperIndex]) -> int:

@@ -25,14 +25,14 @@ from claimcheck.schema import Label
 from claimcheck.settings import load_settings
 from claimcheck.shipped import shipped_path
 
-PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """Candidates for the L2 penalty on each weight (not on the biases), as a multiple of half its square, summed over claims."""
-TEMPERATURES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.8)
-TOPIC = ("coverage", "unknown_words", "unknown_names", "has_number", "compares")
+TEMPERATURES = (1.0, 1.15, 1.3, 1.5, 1.8)
+"""Never below 1: the rules that make the features were developed on these claims, so that held-out papers flatter, too."""
+TOPIC = ("coverage", "unknown_words", "unknown_names", "names_apart", "rarest_name", "has_number")
 """Features that tell whether a paper speaks of a claim's matter; they weigh on SUPPORTED and REFUTED alike. In gold sets wrong
 claims are made by small changes and true ones by paraphrase: wording would betray the label there, and mislead elsewhere."""
 MIRRORED = (
-    ("support", "contradiction"),
     ("near_support", "near_contradiction"),
     ("number_support", "number_conflict"),
     ("table_support", "table_conflict"),

@@ -15,7 +15,8 @@ _CHANGE = (
 )
 _CHANGE_VERB = re.compile(rf"\b(?:{_CHANGE})\b", re.IGNORECASE)
 _BY_BEFORE = re.compile(
-    r"\b(?:by|a|an)\s+(?:(?:about|around|roughly|nearly|almost|some|over|up to|at least|more than|only|just)\s+)?$",
+    r"\b(?:by|a|an)\s+(?:(?:about|around|roughly|nearly|almost|some|over|up to|at least|more than|only|just|further|"
+    r"additional)\s+)?$",
     re.IGNORECASE,
 )
 _COMPARATIVE_AFTER = re.compile(

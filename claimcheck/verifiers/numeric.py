@@ -6,7 +6,7 @@ from claimcheck.quantities import Quantity, is_telling
 from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
-from claimcheck.verifiers.numeric_text import Reading, is_alike, key_quantities, read_sentences
+from claimcheck.verifiers.numeric_text import Reading, is_alike, is_run_together, key_quantities, read_sentences
 from claimcheck.verifiers.table_binding import Bound
 from claimcheck.verifiers.table_comparison import compare_rows, parse_comparison
 from claimcheck.verifiers.table_numbers import Finding, has_figures, read_tables
@@ -16,6 +16,7 @@ _PRECISION_BONUS = {1: 0.0, 2: 0.15}
 _FINE_BONUS = 0.3
 """Added to a sentence's strength where its number agrees, by significant digits: that 7,566 agrees by chance is unlikely."""
 
+_COUNT = 10  # counts below it are common
 _COUNT_WEIGHT = 0.5  # of agreement in a small count
 _CLEAR = 0.5
 """Strength from which sentences that have the claim's numbers silence tables that have others, and the other way round."""
@@ -127,10 +128,19 @@ def _best(readings: Sequence[Reading]) -> Reading | None:
 
 
 def _support(reading: Reading, case: Case) -> Judgement:
-    bonus = _PRECISION_BONUS.get(min(reading.claimed.digits, reading.found.digits), _FINE_BONUS)
-    strength = min(1.0, reading.strength + bonus) * (1.0 if is_telling(reading.claimed) else _COUNT_WEIGHT)
+    bonus = (
+        0.0
+        if is_run_together(reading.sentence)
+        else _PRECISION_BONUS.get(min(reading.claimed.digits, reading.found.digits), _FINE_BONUS)
+    )
+    strength = min(1.0, reading.strength + bonus) * (1.0 if _is_fine(reading.claimed) else _COUNT_WEIGHT)
     note = f"the paper says {_printed(reading.found, reading, case)} too"
     return _judgement(reading, case, supported=strength, refuted=0.0, note=note)
+
+
+def _is_fine(quantity: Quantity) -> bool:
+    """Tell whether a number is more than a small count, multiple or part: "twice" agrees with every "two"."""
+    return quantity.digits > 1 or quantity.resolution < 0.01 or abs(quantity.value) >= _COUNT
 
 
 def _conflict(reading: Reading, case: Case) -> Judgement:

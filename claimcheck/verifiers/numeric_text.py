@@ -22,9 +22,11 @@ UNIT_WORDS = {
 _NEIGHBOUR_WEIGHT = 0.5  # what a word in the sentence before counts against one in the sentence itself
 _NOUN_BONUS = 0.15  # added coverage where the same thing is counted
 _MIN_OWN_WORDS = 2  # words of the claim that only one number's clause has, before the clause counts as that number's
-_OPEN_WEIGHT = 0.5  # of a reading against "more than 90%": half of all numbers lie on one side of another
+OPEN_BOUNDS = ("over", "under", "at_least", "at_most")
+OPEN_WEIGHT = 0.5
+"""Of a number held against "more than 90%": half of all numbers lie on one side of another."""
 _MAX_NUMBERS = 12  # a sentence with more is a table whose cells ran together: nothing tells which number is whose
-_DEBRIS_WEIGHT = 0.4  # of agreement with such a sentence
+_RUN_TOGETHER_WEIGHT = 0.4  # of agreement with such a sentence
 _SEPARATOR = re.compile(r"[,;:]\s|\b(?:and|while|whereas|but|versus|vs|against|compared)\b")
 _COORDINATION = re.compile(r"([\w@.+-]+)((?:, [\w@.+-]+){0,6}),? and ([\w@.+-]+)")
 
@@ -64,16 +66,20 @@ def read_sentences(claim: str, document: str, paper: Document, index: PaperIndex
                     continue
                 if covered < MIN_COVERAGE and not is_agreeing:
                     continue
-                is_debris = len(sentence.quantities) > _MAX_NUMBERS
-                if is_debris and not is_agreeing:
+                if is_run_together(sentence) and not is_agreeing:
                     continue
                 bonus = _NOUN_BONUS * _same_noun(claimed, found)
-                factor = (_DEBRIS_WEIGHT if is_debris else 1.0) * _bound_weight(claimed, found)
+                factor = (_RUN_TOGETHER_WEIGHT if is_run_together(sentence) else 1.0) * _bound_weight(claimed, found)
                 strength = factor * min(1.0, covered + bonus)
                 readings.append(Reading(document, sentence, claimed, found, is_agreeing, strength, is_swapped))
     sure = {reading.sentence for reading in readings if reading.is_agreeing and _is_unlikely(reading.claimed)}
     kept = [reading for reading in readings if reading.strength >= MIN_COVERAGE or reading.sentence in sure]
     return sorted(kept, key=lambda reading: -reading.strength)
+
+
+def is_run_together(sentence: IndexedSentence) -> bool:
+    """Tell whether a sentence is a table whose cells ran together: that a number stands in it says little."""
+    return len(sentence.quantities) > _MAX_NUMBERS
 
 
 def _near(wanted: set[str], index: PaperIndex) -> Iterator[tuple[IndexedSentence, float]]:
@@ -179,8 +185,8 @@ def _counts_the_same(claimed: Quantity, found: Quantity) -> bool:
 
 def _bound_weight(claimed: Quantity, found: Quantity) -> float:
     """Return what a reading counts: less where the claim only gives a bound and the paper another number."""
-    is_open = claimed.bound in ("over", "under", "at_least", "at_most") and claimed.bound != found.bound
-    return _OPEN_WEIGHT if is_open and claimed.value != found.value else 1.0
+    is_open = claimed.bound in OPEN_BOUNDS and claimed.bound != found.bound
+    return OPEN_WEIGHT if is_open and claimed.value != found.value else 1.0
 
 
 def is_alike(claimed: Quantity, found: Quantity) -> bool:

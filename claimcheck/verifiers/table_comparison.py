@@ -191,8 +191,11 @@ def _rivals(view: TableView, words: ClaimWords, comparison: Comparison, subject:
 
 
 def _claim_after(words: ClaimWords, comparison: Comparison) -> int:
-    """Return the offset where the rivals' words end: at the preposition that leads over to what is measured."""
-    behind = [token for token in words.tokens if token.start > comparison.end]
+    """Return the offset where the rivals' words end: behind "than", at the preposition that leads over to what is measured."""
+    than = next(
+        (token.start for token in words.tokens if token.start > comparison.end and token.plain == "than"), comparison.end
+    )
+    behind = [token for token in words.tokens if token.start > than]
     return next((token.start for token in behind[1:] if _RIVALS_END.fullmatch(token.text)), words.tokens[-1].start + 1)
 
 

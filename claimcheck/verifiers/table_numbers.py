@@ -8,7 +8,7 @@ from typing import NamedTuple
 from claimcheck.quantities import agrees, agrees_with_result
 from claimcheck.schema import Document
 from claimcheck.verifiers.claim_frame import Frame, frames
-from claimcheck.verifiers.numeric_text import UNIT_WORDS
+from claimcheck.verifiers.numeric_text import OPEN_BOUNDS, OPEN_WEIGHT, UNIT_WORDS
 from claimcheck.verifiers.table_binding import Bound, Line, TableView, bind, known_words, table_weight, telling_names, weight_of
 from claimcheck.verifiers.table_labels import ClaimWords, prepare
 from claimcheck.wording import PaperIndex
@@ -108,6 +108,8 @@ def _judge(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Findi
     factor = _SWAP_STRENGTH if is_swap else _PLAIN_STRENGTH if is_unique else _OPEN_STRENGTH
     if strange:
         factor *= _STRANGE_FACTOR
+    if frame.quantity.bound in OPEN_BOUNDS and not is_swap:
+        factor *= OPEN_WEIGHT
     return Finding(best.cells, False, factor * _strength(best.score, total), best.shown)
 
 

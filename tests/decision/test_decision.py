@@ -107,9 +107,7 @@ def test_probabilities_are_probabilities(values):
 
 @given(st.tuples(*(st.floats(0, 1) for _ in Features._fields)), st.floats(0.01, 1))
 def test_no_similarity_outvotes_a_contradicted_number(values, conflict):
-    features = Features(*values)._replace(
-        number_support=0.0, table_support=0.0, table_conflict=conflict, support=1.0, near_support=1.0
-    )
+    features = Features(*values)._replace(number_support=0.0, table_support=0.0, table_conflict=conflict, near_support=1.0)
     assert is_number_against(features)
     assert weigh(features, CONSTANTS)[0] is not Label.SUPPORTED
 
@@ -127,8 +125,31 @@ def test_a_contradiction_is_seen_beside_an_entailment():
         case("The parser needs labels."),
         [entailment(evidence(SENTENCES[0]), 0.9, 0.0), entailment(evidence(SENTENCES[2]), 0.0, 0.9)],
     )
-    assert (features.support, features.contradiction) == (0.9, 0.9)
-    assert features.near_contradiction > features.near_support
+    assert features.near_contradiction > features.near_support > 0
+
+
+@given(st.tuples(*(st.floats(0, 1) for _ in Features._fields)))
+def test_a_number_that_stands_nowhere_is_open_and_never_surely_so(values):
+    nowhere = {"number_support": 0.0, "table_support": 0.0, "number_conflict": 0.0, "table_conflict": 0.0}
+    features = Features(*values)._replace(**nowhere, has_number=1.0, unknown_names=0.0)
+    supported, _, unsettled = chances(features, CONSTANTS)
+    assert supported == 0
+    assert unsettled <= 0.55
+
+
+@pytest.mark.parametrize(
+    ("claim", "apart", "is_rare"),
+    [
+        ("The parser reaches a high accuracy on TableBank.", 0.0, False),
+        ("The parser needs hardly any labels.", 0.0, False),
+        ("The parser is better than Chi's rules on TableBank.", 0.5, False),
+        ("The parser is better on TableBank than on FinTabNet.", 0.6, True),
+    ],
+)
+def test_names_that_no_sentence_has_together_are_noticed(claim, apart, is_rare):
+    features = features_of(case(claim), [])
+    assert features.names_apart == pytest.approx(apart, abs=0.1)
+    assert (features.rarest_name == pytest.approx(1)) is is_rare
 
 
 def test_existence_settles_a_url_claim():

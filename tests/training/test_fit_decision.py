@@ -13,8 +13,8 @@ BLANK = Features(*[0.0] * len(Features._fields))
 
 def sample(label: Label, strength: float, paper: str) -> Sample:
     features = {
-        Label.SUPPORTED: BLANK._replace(support=strength, coverage=0.5),
-        Label.REFUTED: BLANK._replace(contradiction=strength, coverage=0.5),
+        Label.SUPPORTED: BLANK._replace(near_support=strength, coverage=0.5),
+        Label.REFUTED: BLANK._replace(near_contradiction=strength, coverage=0.5),
         Label.NOT_ENOUGH_INFO: BLANK._replace(unknown_names=2 * strength, coverage=0.1),
     }
     return Sample(features[label], label, paper)
@@ -41,8 +41,8 @@ def test_a_higher_penalty_is_more_careful():
 
 def test_no_small_step_along_a_free_direction_is_better():
     best = fit(SAMPLES, 1.0, 1.0, "")
-    topic, other = Features._fields.index("coverage"), Features._fields.index("support")
-    mirror = Features._fields.index("contradiction")
+    topic, other = Features._fields.index("coverage"), Features._fields.index("near_support")
+    mirror = Features._fields.index("near_contradiction")
     steps = [[(0, topic), (1, topic)], [(2, topic)], [(0, other), (1, mirror)], [(2, other), (2, mirror)]]
     for step in steps:
         for size in (-0.05, 0.05):

@@ -46,6 +46,10 @@ def opinion(judgements: tuple[Judgement, ...]) -> str:
         ("Adaptation takes about 200 hours of A100 time.", "The adaptation takes 200 Nvidia A100 GPU Hours.", "S"),
         ("Labelling a domain costs 200 dollars.", "Labelling a domain needs 200 examples.", "-"),
         ("The decoder has seven layers.", "Zebras eat 7 apples.", "-"),
+        ("The network takes 64 gradient steps.", "The network takes 32 gradient steps with layers 1, 64, 64 and 1.", "R"),
+        ("With 50 memory writes the store is slow.", "The store has 20 memory backends and is slow.", "-"),
+        ("About 50 of 1,000 sampled summaries had errors.", "Only 5 out of 1,000 summaries had errors.", "R"),
+        ("The intervals use 1,000 iterations.", "(1) The intervals use 95 samples (10,000 iterations).", "R"),
     ],
 )
 def test_sentences(claim, sentence, expected):
@@ -106,6 +110,53 @@ def test_the_arithmetic_and_the_cells_are_shown():
     assert {judgement.note for judgement in judgements} == {"0.870 - 0.930 = -0.060"}
     assert {judgement.evidence.value for judgement in judgements} == {"0.870", "0.930"}
     assert all(judgement.evidence.kind == "table" and judgement.evidence.table == "Table 1" for judgement in judgements)
+
+
+def test_what_is_excluded_names_no_row():
+    table = make_table([("Reptile", ["62.74"]), ("Reptile + Transduction", ["65.99"])], ["Mini-ImageNet"])
+    assert opinion(judge("Without transduction, Reptile scores 62.74% on Mini-ImageNet.", tables=[table])) == "S"
+    assert opinion(judge("Without transduction, Reptile scores 65.99% on Mini-ImageNet.", tables=[table])) == "R"
+
+
+def test_a_word_of_two_forms_names_the_row_in_both_places():
+    rows = [("MAML + Transduction", ["48.70"]), ("Reptile", ["47.07"]), ("Reptile + Transduction", ["49.97"])]
+    table = make_table(rows, ["Mini-ImageNet"])
+    claim = "On Mini-ImageNet, transductive Reptile is more accurate than MAML with transduction."
+    assert opinion(judge(claim, tables=[table])) == "S"
+
+
+def test_a_rival_stands_behind_than():
+    table = make_table([("charG", ["0.786", "0.913"]), ("wordG", ["0.741", "0.920"])], ["CoNLL", "SEEDA"])
+    assert opinion(judge("charG has a higher correlation with humans than wordG on CoNLL.", tables=[table])) == "S"
+    assert (
+        opinion(judge("charG has a higher correlation with humans than wordG on both CoNLL and SEEDA.", tables=[table])) == "R"
+    )
+
+
+def test_a_claim_of_quality_is_none_about_the_figures_of_its_systems():
+    table = make_table([("CLEME", ["10.15"]), ("ERRANT", ["12.35"])], ["AMU"])
+    claim = "CLEME counts long edits more heavily than short ones to make scoring fairer than that of ERRANT."
+    assert opinion(judge(claim, "Long edits count.", tables=[table])) == "-"
+
+
+def test_a_value_does_not_contradict_a_difference():
+    table = make_table([("Baseline", ["0.749"]), ("With filter", ["0.650"])], ["Loss"])
+    assert opinion(judge("Adding the filter to the baseline lowers the loss by a further 0.099.", tables=[table])) == "S"
+
+
+def test_cells_that_ran_together_refute_nothing_and_support_little():
+    cells = " ".join(f"{value / 10:.1f}" for value in range(400, 440, 2))
+    sentence = f"Methods on English-German Procrustes {cells}."
+    (found,) = judge("Procrustes scores 41.2 on English-German.", sentence)
+    assert 0 < found.supported < 0.5
+    assert judge("Procrustes scores 45.1 on English-German.", sentence) == ()
+
+
+@pytest.mark.parametrize("claim", ["Over 80% of the summaries are right.", "At least 80% of the summaries are right."])
+def test_a_bound_says_less_than_a_number(claim):
+    sentence = "In all, 95% of the summaries are right."
+    (bounded,), (exact,) = judge(claim, sentence), judge("95% of the summaries are right.", sentence)
+    assert 0 < bounded.supported < exact.supported
 
 
 def test_a_table_that_failed_its_self_check_is_not_read():
