@@ -1,7 +1,7 @@
 """A file is written whole or not at all."""
 
 import os
-import tempfile
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,14 +11,14 @@ def write_whole(path: Path, data: bytes) -> None:
 
     An existing file keeps its permissions. Raises OSError where the folder is missing or cannot be written to.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".part")
-    part = Path(name)
+    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("xb") as file:
+            if path.exists():
+                part.chmod(path.stat().st_mode & 0o777)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         part.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -26,7 +26,9 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def is_regular_file(path: Path) -> bool:
+    """Tell whether `path` is a file; a name that the system cannot hold (too long, not encodable) is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck.files import write_whole
+from claimcheck.files import is_regular_file, write_whole
 
 
 def test_the_old_content_is_replaced_and_its_permissions_kept(tmp_path: Path) -> None:
@@ -29,3 +29,9 @@ def test_a_write_that_fails_keeps_the_old_content(tmp_path: Path, monkeypatch: p
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_that_the_system_cannot_hold_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    names = ["a", "b", ".", "a" * 5000, "a\0", "\ud800"]
+    assert [name for name in names if is_regular_file(tmp_path / name)] == ["a"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from claimcheck.errors import InputError
+from claimcheck.files import is_regular_file
 from claimcheck.identifiers import ArxivId, find_arxiv_id, parse_arxiv_id
 
 NAMES = ("papers.json", "papers.csv")
@@ -76,8 +77,8 @@ def _by_path(records: Sequence[Mapping[str, Any]], bases: Sequence[Path], folder
     for record in records:
         name = record["file"]
         for base in (*bases, folder / "papers"):
-            paths = [(base / candidate).resolve() for candidate in (name, f"{name}.pdf") if "\0" not in name]
-            path = next((path for path in paths if path.is_file()), None)
+            paths = (base / candidate for candidate in (name, f"{name}.pdf"))
+            path = next((path.resolve() for path in paths if is_regular_file(path)), None)
             if path:
                 found.setdefault(path, _mapped(record))
                 break

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
 from claimcheck.encodings import decode
+from claimcheck.files import is_regular_file
 from claimcheck.identifiers import find_arxiv_id, find_doi, parse_arxiv_id
 from claimcheck.readers.base import Source
 from claimcheck.readers.latex_text import plain_text
@@ -76,16 +78,30 @@ def records_of(source: Source) -> dict[str, tuple[BibRecord, Region | None]]:
 def bib_files(path: str, report: str) -> list[Path]:
     """Return the .bib files that belong to the report at `path`: those it names, then that of its own name, then the rest.
 
-    Only regular files in the report's own folder or below count; a report from standard input or memory has none.
+    Only regular files in the report's own folder or below count, and of the names in the report the first `MAX_BIB_FILES`; a
+    report from standard input or memory has none.
     """
     folder = Path(path).parent.resolve() if path not in ("", STDIN) and not path.startswith("<") else None
     if folder is None or not Path(path).is_file():
         return []
-    named = [name.strip(" \"'") for match in _NAMED.finditer(report) for name in (match[1] or match[2]).split(",")]
-    wanted = [folder / (name if name.endswith(".bib") else f"{name}.bib") for name in named if name and "\0" not in name]
+    wanted = [folder / name for name in islice(_named(report), MAX_BIB_FILES)]
     wanted += [Path(path).with_suffix(".bib"), *sorted(folder.glob("*.bib"))[:MAX_BIB_FILES]]
     inside = [file.resolve() for file in wanted]
-    return list(dict.fromkeys(file for file in inside if file.is_relative_to(folder) and file.is_file()))[:MAX_BIB_FILES]
+    return list(dict.fromkeys(file for file in inside if file.is_relative_to(folder) and is_regular_file(file)))[:MAX_BIB_FILES]
+
+
+def _named(report: str) -> Iterator[str]:
+    """Yield the relative names of .bib files in the report, each once.
+
+    Absolute ones are never looked at: on Windows, already the question whether `//host/share` exists goes over the network.
+    """
+    seen = set()
+    for match in _NAMED.finditer(report):
+        for name in (part.strip(" \"'") for part in (match[1] or match[2]).split(",")):
+            is_relative = not PureWindowsPath(name).anchor and "\0" not in name
+            if name and is_relative and name not in seen:
+                seen.add(name)
+                yield name if name.endswith(".bib") else f"{name}.bib"
 
 
 def read_bib(path: Path) -> str | None:

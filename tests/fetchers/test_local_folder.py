@@ -186,7 +186,7 @@ def test_a_broken_map_in_the_folder_is_an_error_one_beside_it_is_something_else(
 def test_a_map_leads_to_no_file_outside_the_folder(folder: Path, open_folder: Callable[..., LocalFolder]) -> None:
     put(folder.parent, "secret.pdf")
     inside = put(folder, "a.pdf")
-    names = ["../secret.pdf", str(folder.parent / "secret.pdf"), "a\0.pdf", "", "missing.pdf", "a.pdf"]
+    names = ["../secret.pdf", str(folder.parent / "secret.pdf"), "a\0.pdf", "", "missing.pdf", "a" * 5000, "\ud800", "a.pdf"]
     (folder / "papers.json").write_text(json.dumps([{"file": name, "title": OTHER} for name in names]))
     assert [paper.location for paper in open_folder().papers()] == [str(inside)]
 

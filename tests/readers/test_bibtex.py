@@ -74,6 +74,8 @@ def test_files_beside_a_report(tmp_path: Path) -> None:
         (folder / name).write_text("")
     (folder / "link.bib").symlink_to(outside)
     assert [path.name for path in bib_files(str(report), report.read_text())] == ["refs.bib", "main.bib", "a.bib"]
+    long, absolute, share = "a" * 900, str(folder / "refs"), "//host/share/x"
+    assert bib_files(str(report), f"\\bibliography{{{long}, {absolute}, {share}, a}}")[0].name == "a.bib"
     assert bib_files("-", "") == bib_files("<text>", "") == bib_files(str(folder / "none.md"), "") == []
 
 
