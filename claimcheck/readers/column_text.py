@@ -152,7 +152,7 @@ class TextTables:
             return not self._is_answered_next(heading, number, finder)
         if self._heading(number):
             return True
-        is_after_gap = bool(body) and body[-1] < number - 1
+        is_after_gap = bool(body) and not self.line(number - 1).strip()
         return is_after_gap and heading.delimiter is not None and not self._is_row(heading, number)
 
     def _is_row(self, heading: TextTable, number: int) -> bool:

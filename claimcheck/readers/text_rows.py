@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from claimcheck.readers.anchors import Anchor, AnchorFinder
 from claimcheck.readers.base import MappedText, TableRow
-from claimcheck.readers.cells import delimited_row, split_cells
+from claimcheck.readers.cells import PIPES, delimited_row, split_cells
 from claimcheck.readers.claim_rows import ClaimRow, ClaimTable, row_of
 from claimcheck.readers.column_text import TextTable, TextTables
 from claimcheck.readers.lines import Line
@@ -81,7 +81,8 @@ class _TextRows:
         if self.table.delimiter is None:
             return self.finder.find(self.lines[number], None if following is None else self.lines[following]) or (None, False)
         cells = split_cells(self.text, *self.lines[number], self.table.delimiter)
-        return (delimited_row(self.text, cells), False) if len(cells) > 1 else (None, False)
+        is_row = len(cells) > 1 or (self.table.delimiter == "|" and _is_lone_cell(self._line(number)))
+        return (delimited_row(self.text, cells) if is_row else None), False
 
     def _goes_on_below(self, segments: Sequence[_Segment]) -> bool:
         """Tell whether a claim goes on below its answer's line, by where sentences break off; the usual way is above it."""
@@ -185,3 +186,9 @@ class _TextRows:
 
     def _line(self, number: int) -> str:
         return self.text[self.lines[number].start : self.lines[number].end]
+
+
+def _is_lone_cell(line: str) -> bool:
+    """Tell whether a line is a row with one cell between pipes, not a line of a wrapped claim."""
+    row = line.strip()
+    return len(row) > 1 and row[0] in PIPES and row[-1] in PIPES and bool(row.strip(f"{PIPES} "))

@@ -65,6 +65,16 @@ FAULTS = [
         "irregular-row",
         [(True, 0.16), (None, None), (False, 0.12)],
     ),
+    (
+        "| Claim | Verified |\n|---|---|\n| Alpha is x. | ✓ |\n| Beta is y. |\n| Gamma is z. | × |\n",
+        "irregular-row",
+        [(True, None), (None, None), (False, None)],
+    ),
+    (
+        "| Claim | Verified | Confidence |\n|---|---|---|\n| Alpha is x. | ✓ | 0.5 |\n||||\n| Beta is y. | × |\n",
+        "irregular-row",
+        [(True, 0.5), (False, None)],
+    ),
     ("# R\n\n3 claims extracted; 1 verified.\n\nClaim\tVerified\nAlpha is beta.\t✓\n", "count-mismatch", [(True, None)]),
 ]
 
