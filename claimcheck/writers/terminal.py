@@ -18,7 +18,7 @@ _INDENT = 4  # columns
 
 
 class TerminalWriter:
-    """Verdict, confidence, claim, quote with paper and page; then findings and counts."""
+    """Verdict, confidence, claim, the most telling quote with paper and page; then findings and counts. JSON has all quotes."""
 
     name = "terminal"
 
@@ -60,7 +60,7 @@ def _print_verdict(console: Console, verdict: Verdict) -> None:
     console.print(head)
     claim = printable(verdict.claim.text) + (" [cut off]" if verdict.claim.truncated else "")
     console.print(Padding(Text(claim), (0, 0, 0, _INDENT)))
-    for evidence in verdict.evidence[:1] if verdict.label is Label.NOT_ENOUGH_INFO else verdict.evidence:
+    for evidence in verdict.evidence[:1]:
         quote = Text(f"> {printable(evidence.quote)}", style="italic")
         console.print(Padding(quote, (0, 0, 0, _INDENT)))
         console.print(Padding(Text(f"  {printable(place_of(evidence))}", style="dim"), (0, 0, 0, _INDENT)))
