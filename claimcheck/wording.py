@@ -12,6 +12,7 @@ from claimcheck.schema import Document
 _STEM_LENGTH = 6  # letters kept of a long word: "retriever", "retrieval" and "retrieves" share them
 _RUN_LENGTH = 3  # words that a name is made of at most: "XLM-R-large"
 _INDEX_CACHE = 16  # papers whose index is kept
+_AMOUNT = re.compile(r"\d+(?:[.,]\d+)*[kKM]")  # "150K": a number with its scale, no name
 _WORD = re.compile(r"[^\W_]+(?:[@.'’][^\W_]+)*")
 _FUNCTION_WORDS = """
 a about above after against all also although am an and any are as at be because been before being below between both
@@ -89,6 +90,7 @@ def content_words(text: str) -> tuple[Word, ...]:
         inner = any(character.isupper() for character in bare[1:]) or (
             any(map(str.isdigit, bare)) and any(map(str.isalpha, bare))
         )
+        inner = inner and not _AMOUNT.fullmatch(word)
         words.append(Word(stem(word), word, match.start(), inner or (word[0].isupper() and not opens)))
     return tuple(words)
 
@@ -101,8 +103,8 @@ def stems(text: str) -> frozenset[str]:
 def coverage(wanted: Iterable[str], found: frozenset[str], index: PaperIndex) -> float:
     """Return the share, weighted by how telling they are, of the `wanted` stems that `found` has, in [0, 1]; 0 for none."""
     weights = {each: index.weight(each) for each in wanted}
-    total = sum(weights.values())
-    return sum(weight for each, weight in weights.items() if each in found) / total if total > 0 else 0.0
+    total = math.fsum(weights.values())  # exact: the order of a set, another in every process, must not show in the result
+    return math.fsum(weight for each, weight in weights.items() if each in found) / total if total > 0 else 0.0
 
 
 _cache: "OrderedDict[tuple[str, str, int, int], PaperIndex]" = OrderedDict()

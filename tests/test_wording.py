@@ -34,6 +34,13 @@ def test_a_rare_word_tells_more_than_a_common_one():
     assert coverage(wanted, stems("pandas"), index) > coverage(wanted, stems("model"), index)
 
 
+@given(st.permutations([f"word{number}" for number in range(7)]))
+def test_the_order_of_words_does_not_show_in_the_last_digit(words):
+    index = index_paper(make_document([[" ".join(f"word{at}" for at in range(n + 1)) for n in range(9)]]))
+    found = frozenset(f"word{number}" for number in range(5))
+    assert coverage(words, found, index) == coverage(sorted(words), found, index)
+
+
 def test_names_are_found_however_they_are_spaced():
     index = index_paper(make_document([["We use XLM-R and Fact CC, whatever verse it is."]]))
     assert {"xlmr", "factcc"} <= index.runs
