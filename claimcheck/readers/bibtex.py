@@ -21,9 +21,8 @@ MAX_BIB_FILES = 20
 _RECORD = re.compile(r"@\s*([A-Za-z]{2,30})\s*[{(]\s*([^\s,{}()\"#%~\\=]{0,200})\s*(?=,|\})")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:.+-]{0,60})\s*=\s*")
 _BARE = re.compile(r"[^,{}\"\n]*")
-_FILECONTENTS = re.compile(
-    r"\\begin\{filecontents\*?\}(?:\[[^\]]{0,80}\])?\s*\{[^{}]{1,200}\.bib\}(.*?)\\end\{filecontents\*?\}", re.DOTALL
-)
+_FILECONTENTS = re.compile(r"\\begin\{filecontents\*?\}(?:\[[^\]]{0,80}\])?\s*\{[^{}]{1,200}\.bib\}")
+_END_FILECONTENTS = re.compile(r"\\end\{filecontents\*?\}")
 _NOT_ENTRIES = frozenset({"comment", "string", "preamble"})
 _MAX_VALUE = 20_000  # characters of a field's value: abstracts fit
 _NAMED = re.compile(
@@ -65,14 +64,22 @@ def records_of(source: Source) -> dict[str, tuple[BibRecord, Region | None]]:
     A record of the report itself comes with its region; of several under one key the first counts.
     """
     records: dict[str, tuple[BibRecord, Region | None]] = {}
-    for match in _FILECONTENTS.finditer(source.text):
-        for record in parse_bibtex(match[1]):
-            region = Region(start=match.start(1) + record.start, end=match.start(1) + record.end)
+    for start, end in _embedded(source.text):
+        for record in parse_bibtex(source.text[start:end]):
+            region = Region(start=start + record.start, end=start + record.end)
             records.setdefault(record.key, (record, region))
     for path in bib_files(source.path, source.text):
         for record in parse_bibtex(read_bib(path) or ""):
             records.setdefault(record.key, (record, None))
     return records
+
+
+def _embedded(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the .bib files that `text` holds start and end."""
+    at = 0
+    while (begin := _FILECONTENTS.search(text, at)) and (end := _END_FILECONTENTS.search(text, begin.end())):
+        yield begin.end(), end.start()
+        at = end.end()
 
 
 def bib_files(path: str, report: str) -> list[Path]:

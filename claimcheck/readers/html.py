@@ -31,11 +31,13 @@ _LEFT_OUT = frozenset(
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905
 )
+_CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9:-]{0,40})")
 _HEADING = re.compile(r"h([1-6])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BREAKS_LINE = re.compile(r"\s*(?:\[|\(?\d{1,3}[.)]|<br)", re.IGNORECASE)
 _LABEL = re.compile(r"[\[(]?(?:\d{1,4}|[a-z*†‡]{1,2})[\])]?")
 _BACK_LINK = re.compile(r"(?:\A[\s^↑]+|[\s↩︎⏎↵↑^]+\Z)")
+_MAX_OPEN_LINKS = 8  # the innermost ones: each goes on in every block until it is closed
 _MAX_BACK_LABEL = 3  # characters of a link back to a citation
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -88,7 +90,7 @@ class _HtmlBlocks:
         self.lists: list[int | None] = []
         self.tables: list[_Table] = []
         self.superscripts = 0
-        self.last_closings: dict[str, int] = {}
+        self.last_closings = {match[1].lower(): match.start() for match in _CLOSING.finditer(text)}
         self.skipped = ""
         self.skip_depth = 0
         self.start = 0
@@ -140,9 +142,9 @@ class _HtmlBlocks:
         elif name == "br":
             self._line_break(tag)
         elif name == "a" and "href" in tag.attributes:
-            self.open_links.append((len(self.builder), tag.attributes["href"].strip()))
+            self._open_link(tag.attributes["href"].strip())
         elif name in ("code", "kbd", "samp", "tt"):
-            self.open_links.append((len(self.builder), CODE))
+            self._open_link(CODE)
         elif name == "sup":
             self.superscripts += 1
         if anchor := tag.attributes.get("id") or (tag.attributes.get("name") if name == "a" else None):
@@ -154,12 +156,7 @@ class _HtmlBlocks:
         is_navigation = attributes.get("role") in ("navigation", "search", "menu", "banner")
         if not (tag.name in _LEFT_OUT or is_hidden or is_navigation):
             return False
-        return self._last_closing(tag.name) >= tag.end  # one that is never closed would hide the rest of the page
-
-    def _last_closing(self, name: str) -> int:
-        if name not in self.last_closings:
-            self.last_closings[name] = max(self.text.rfind(f"</{name}"), self.text.rfind(f"</{name.upper()}"))
-        return self.last_closings[name]
+        return self.last_closings.get(tag.name, -1) >= tag.end  # one that is never closed would hide the rest of the page
 
     def _line_break(self, tag: Tag) -> None:
         if not self.tables and _BREAKS_LINE.match(self.text, tag.end):
@@ -222,6 +219,9 @@ class _HtmlBlocks:
             self.tables[-1].is_head = False
         elif tag.name == "table":
             self._end_table(tag.end)
+
+    def _open_link(self, target: str) -> None:
+        self.open_links = [*self.open_links[1 - _MAX_OPEN_LINKS :], (len(self.builder), target)]
 
     def _close_link(self, *, is_code: bool) -> None:
         for at in range(len(self.open_links) - 1, -1, -1):

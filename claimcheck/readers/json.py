@@ -76,9 +76,11 @@ class Json:
                 f"{source.path} holds no report: no text under a key such as {', '.join(_TEXT_KEYS[:4])}, and no claims.",
                 hint="Give the report's text itself, or a list of objects with the key claim.",
             )
-        for root in roots:
-            if root not in claims:
-                reader.add_references(root)
+        if not reader.has_bibliography():
+            own = set(claims)
+            for root in roots:
+                if root not in own:
+                    reader.add_references(root)
         return tuple(reader.blocks)
 
 
@@ -125,17 +127,18 @@ class _JsonBlocks:
         self.blocks.append(Block("table", MappedText("", ()), self.lines.at(start), start, end, rows=tuple(rows)))
 
     def add_references(self, root: Node) -> None:
-        """Add the object's list of references, unless the text has its own."""
+        """Add the object's list of references."""
         listed = root.get(*_REFERENCE_KEYS) if root.kind == "object" else None
-        has_own = any(
+        for number, (key, node) in enumerate(listed.members if listed else (), start=1):
+            self._add_entry(node, key or str(number))
+
+    def has_bibliography(self) -> bool:
+        """Tell whether the report's text has a list of references of its own."""
+        return any(
             is_bibliography_heading(block.content.text.split("\n")[0])
             for block in self.blocks
             if block.kind in ("heading", "paragraph")
         )
-        if listed is None or has_own:
-            return
-        for number, (key, node) in enumerate(listed.members, start=1):
-            self._add_entry(node, key or str(number))
 
     def _add_entry(self, node: Node, number: str) -> None:
         if node.kind == "string":

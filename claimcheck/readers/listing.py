@@ -178,12 +178,13 @@ def _breaks(content: MappedText, source: Source) -> Iterator[tuple[int, int]]:
     text, offsets = content.text, content.offsets
     start = 0
     if source.text:
-        following = _next_break(source.text, offsets[0]) if text else -1
+        last = max(offsets, default=0)
+        following = _next_break(source.text, offsets[0], last) if text else -1
         for at in range(1, len(text)):
             if 0 <= following < offsets[at]:
                 yield start, at
                 start = at
-                following = _next_break(source.text, offsets[at])
+                following = _next_break(source.text, offsets[at], last)
     else:
         for match in re.finditer(r"\n", text):
             yield start, match.start()
@@ -192,9 +193,9 @@ def _breaks(content: MappedText, source: Source) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _next_break(text: str, at: int) -> int:
-    """Return where the next line ends, in JSON also by an escape; -1 where none does."""
-    match = _LINE_BREAK.search(text, at)
+def _next_break(text: str, at: int, last: int) -> int:
+    """Return where the next line ends, in JSON also by an escape; -1 where none does up to `last`."""
+    match = _LINE_BREAK.search(text, at, last + 1)
     return match.start() if match else -1
 
 

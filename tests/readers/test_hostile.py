@@ -89,6 +89,12 @@ LARGE = {
     "dashes": lambda n: "---\n" * (n // 4),
     "numbers": lambda n: "Results: 12 34 papers " + "12 " * (n // 3),
     "unclosed table": lambda n: "# T\n\n<table><tr><td>" + "x y\n\n" * (n // 5),
+    "open code": lambda n: "<html>" + "<code>a<p>" * (n // 10),
+    "open links": lambda n: "<html>" + "<a href=#x>a<p>" * (n // 15),
+    "hidden tags": lambda n: "<html>" + "".join(f"<a{at} hidden>a" for at in range(n // 15)),
+    "open files": lambda n: "\\documentclass{a}" + "\\begin{filecontents}{a.bib}" * (n // 27),
+    "lines of JSON": lambda n: '{"text": "a", "references": ["b"]}\n' * (n // 35),
+    "sections of JSON": lambda n: '{"sections": [' + ",".join(['{"text": "bb [1]."}'] * (n // 20)) + "]}",
     "unclosed quotes": lambda n: 'claim,verified\n"' + "a,b\n" * (n // 4),
 }
 
@@ -100,7 +106,7 @@ def test_time_grows_with_length(name):
 
 
 def read_time(text: str) -> float:
-    source = source_of_text(f"# T\n\n{text}")
+    source = source_of_text(text if text.startswith(("<html>", "\\documentclass", "{")) else f"# T\n\n{text}")
     begun = time.process_time()
     read_report(source)
     return time.process_time() - begun
