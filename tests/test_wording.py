@@ -26,6 +26,11 @@ def test_content_words_and_names():
     assert words == {"XLM": True, "model": False, "beats": False, "mBERT": True, "points": False, "Thai": True, "data": False}
 
 
+@pytest.mark.parametrize(("word", "is_name"), [("150K", False), ("2.5M", False), ("7B", True), ("F1", True)])
+def test_an_amount_is_no_name(word, is_name):
+    assert [found.is_name for found in content_words(f"it runs for {word} steps") if found.text == word] == [is_name]
+
+
 def test_a_rare_word_tells_more_than_a_common_one():
     index = index_paper(make_document([["The model is small.", "The model learns.", "The model sees pandas."]]))
     assert index.weight(stem("pandas")) > index.weight(stem("model")) >= 0

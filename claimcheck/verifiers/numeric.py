@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from claimcheck.quantities import Quantity, is_telling
+from claimcheck.quantities import Quantity, agrees, find_quantities, is_telling
 from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
@@ -67,10 +67,16 @@ def _judge_text(case: Case) -> list[Judgement]:
     if all(agreeing):
         weakest = min((reading for reading in agreeing if reading), key=lambda reading: reading.strength)
         return [_support(weakest, case)]
-    differing = [r for r in readings if not r.is_agreeing and (r.is_swapped or is_alike(r.claimed, r.found))]
+    differing = [r for r in readings if not r.is_agreeing and (r.is_swapped or _is_another_value(r, case.claim.text))]
     open_numbers = {quantity for quantity, found in zip(quantities, agreeing, strict=True) if found is None}
     conflict = _best([reading for reading in differing if reading.claimed in open_numbers])
     return [_conflict(conflict, case)] if conflict else []
+
+
+def _is_another_value(reading: Reading, claim: str) -> bool:
+    """Tell whether a number is another value of what is claimed; one that the claim itself has, too, answers that."""
+    rest = (quantity for quantity in find_quantities(claim) if quantity != reading.claimed)
+    return is_alike(reading.claimed, reading.found) and not any(agrees(quantity, reading.found) for quantity in rest)
 
 
 def _judge_tables(case: Case) -> list[Judgement]:

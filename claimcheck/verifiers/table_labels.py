@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from claimcheck.schema import Document
 from claimcheck.text import letters_only
+from claimcheck.verifiers.label_synonyms import LANGUAGES, SAME, SYNONYMS
 from claimcheck.wording import PaperIndex, content_words, stem
 
 _MAX_RUN = 6  # words of a claim that one label may run over
@@ -33,47 +34,6 @@ _DENIED = re.compile(
 _FUNCTION_WORDS = frozenset({"of", "the", "and", "for", "to", "in", "on", "a", "an", "with", "by"})
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_CARDINALS, 1)}
-_SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "avg": ("average", "averages", "averaged", "averaging", "mean", "overall"),
-    "acc": ("accuracy", "accurate", "accurately", "accuracies"),
-    "em": ("exact",),
-    "prec": ("precision",),
-    "rec": ("recall",),
-    "ppl": ("perplexity", "perplexities"),
-    "dev": ("development", "validation"),
-    "val": ("validation", "development"),
-    "ans": ("answer",),
-    "sup": ("supporting", "support"),
-    "params": ("parameters",),
-    "rl": ("rougel",),
-    "std": ("deviation",),
-    "corr": ("correlation",),
-    "r": ("pearson",),
-    "ρ": ("spearman",),
-    "τ": ("kendall",),
-    "mem": ("memory",),
-    "time": ("latency", "runtime", "seconds"),
-    "size": ("number",),
-}
-_SAME: Mapping[str, str] = {
-    "ave": "avg",
-    "average": "avg",
-    "mean": "avg",
-    "averaged": "avg",
-    "averages": "avg",
-    "overall": "avg",
-    "accuracy": "acc",
-    "accurate": "acc",
-    "perplexity": "ppl",
-}
-_LANGUAGE_NAMES = """
-ar=arabic bg=bulgarian bn=bengali cs=czech da=danish de=german el=greek en=english es=spanish et=estonian fa=persian
-fi=finnish fr=french ha=hausa he=hebrew hi=hindi ht=haitian hu=hungarian id=indonesian ig=igbo is=icelandic it=italian
-ja=japanese jp=japanese kk=kazakh ko=korean lt=lithuanian lv=latvian mr=marathi my=burmese nl=dutch no=norwegian
-pl=polish pt=portuguese qu=quechua ro=romanian ru=russian sw=swahili ta=tamil te=telugu th=thai tl=tagalog tr=turkish
-uk=ukrainian ur=urdu vi=vietnamese yo=yoruba zh=chinese
-"""
-_LANGUAGES: Mapping[str, str] = dict(pair.split("=") for pair in _LANGUAGE_NAMES.split())
 
 
 class Token(NamedTuple):
@@ -147,7 +107,7 @@ def _denied(claim: str, tokens: Sequence[Token]) -> frozenset[int]:
 
 def is_average(token: Token) -> bool:
     """Tell whether a word of the claim speaks of an average."""
-    return _SAME.get(token.plain) == "avg" or token.plain == "avg"
+    return SAME.get(token.plain) == "avg" or token.plain == "avg"
 
 
 def match_label(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
@@ -216,11 +176,11 @@ def _run(letters: str, claim: ClaimWords) -> frozenset[int]:
 
 
 def _synonym(plain: str, claim: ClaimWords) -> frozenset[int]:
-    key = _SAME.get(plain, plain)
-    words = {key, *_SYNONYMS.get(key, ())}
-    if plain in _LANGUAGES:
-        words.add(_LANGUAGES[plain])
-    if key not in _SYNONYMS and plain not in _LANGUAGES:
+    key = SAME.get(plain, plain)
+    words = {key, *SYNONYMS.get(key, ())}
+    if plain in LANGUAGES:
+        words.add(LANGUAGES[plain])
+    if key not in SYNONYMS and plain not in LANGUAGES:
         words = set()
     found = frozenset(at for at, token in enumerate(claim.tokens) if token.plain in words)
     return found or _phrase(claim.short_forms.get(plain, ()), claim)

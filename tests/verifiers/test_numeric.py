@@ -49,6 +49,7 @@ def opinion(judgements: tuple[Judgement, ...]) -> str:
         ("The network takes 64 gradient steps.", "The network takes 32 gradient steps with layers 1, 64, 64 and 1.", "R"),
         ("With 50 memory writes the store is slow.", "The store has 20 memory backends and is slow.", "-"),
         ("About 50 of 1,000 sampled summaries had errors.", "Only 5 out of 1,000 summaries had errors.", "R"),
+        ("The gain shrinks with 1,000 timesteps instead of 100.", "The gain needs 100 timesteps.", "-"),
         ("The intervals use 1,000 iterations.", "(1) The intervals use 95 samples (10,000 iterations).", "R"),
     ],
 )
