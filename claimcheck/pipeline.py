@@ -33,6 +33,13 @@ _CODES: Mapping[Outcome, str] = {
 }
 _HASH_LETTERS = 16  # of a SHA-256 that stands in the fingerprint
 _GIVE_PAPERS = "Give a folder with the papers' PDFs (--papers DIR), or leave --offline out."
+_CORRECT_ID = "Correct the identifier in the report, or give a folder with the papers' PDFs (--papers DIR)."
+_HINTS: Mapping[Outcome, str] = {
+    Outcome.MALFORMED_ID: _CORRECT_ID,
+    Outcome.NO_SUCH_ID: _CORRECT_ID,
+    Outcome.WITHDRAWN: "Give a folder with a copy of the paper (--papers DIR).",
+    Outcome.INCONCLUSIVE: "Run again later, or give a folder with the papers' PDFs (--papers DIR).",
+}
 _NO_REFERENCES = Failure(
     code="source-unavailable", message="source unavailable: the report names no paper that it rests on", hint=_GIVE_PAPERS
 )
@@ -240,7 +247,8 @@ def _not_checked(failure: Failure) -> str:
 
 def _unresolved(resolution: Resolution) -> Failure:
     message = f"source unavailable: reference {resolution.reference}: {resolution.message.rstrip('.')}"
-    return Failure(code=_CODES.get(resolution.outcome, "source-unavailable"), message=message, hint=_GIVE_PAPERS)
+    hint = _HINTS.get(resolution.outcome, _GIVE_PAPERS)
+    return Failure(code=_CODES.get(resolution.outcome, "source-unavailable"), message=message, hint=hint)
 
 
 def _failure(error: PaperError) -> Failure:

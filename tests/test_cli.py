@@ -100,6 +100,20 @@ def test_a_report_whose_papers_are_not_at_hand_ends_with_3_and_no_label(run_cli,
     assert run_cli("verify", str(report), "--offline", "--fail-on", "unchecked")[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("identifier", "code", "hint"),
+    [("2199.99999", "malformed-id", "Correct the identifier"), ("2104.08645", "source-unavailable", "leave --offline out")],
+)
+def test_the_hint_fits_the_failure(identifier, code, hint, run_cli, tmp_path):
+    report = tmp_path / "report.md"
+    report.write_text(f"# R\n\nAlpha beats beta by 2 points [1].\n\n## References\n\n[1] Smith. arXiv:{identifier}\n")
+    exit_code, out, _ = run_cli("verify", str(report), "--offline", "--format", "json")
+    (verdict,) = json.loads(out)["verdicts"]
+    assert (exit_code, verdict["label"], verdict["failure"]["code"]) == (3, None, code)
+    assert hint in verdict["failure"]["hint"]
+    assert hint in verdict["explanation"]
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize("number", range(5))
 def test_every_claim_of_a_seed_is_named_not_checked_offline(number, run_cli, shared):
@@ -219,6 +233,12 @@ def test_an_internal_error_ends_with_4_in_two_lines(run_cli, monkeypatch):
     assert code == 4
     assert "of a kind nobody thought of" in err
     assert len(err.strip().splitlines()) == 2
+
+
+def test_a_name_in_an_error_steers_no_terminal(run_cli):
+    code, _, err = run_cli("claims", "no\x1b[2J\x07such\nfile")
+    assert (code, err.count("\n")) == (cli.EXIT_INPUT, 3)
+    assert err.startswith("claimcheck: There is no file no[2Jsuch\nfile.\n")
 
 
 def test_a_missing_model_ends_with_4(run_cli, monkeypatch, tmp_path):
