@@ -6,6 +6,7 @@ child speak in frames over pipes: a length (8 bytes, big-endian) and that many b
 """
 
 import contextlib
+import faulthandler
 import importlib
 import json
 import os
@@ -73,7 +74,7 @@ class Sandbox:
         timer.start()
         answer = None
         try:
-            with contextlib.suppress(BrokenPipeError, ConnectionError, OSError):
+            with contextlib.suppress(OSError):
                 _write_frame(child.stdin, request)
                 answer = _read_frame(child.stdout)
         finally:
@@ -94,7 +95,7 @@ class Sandbox:
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:
             self._stop()
-            self._child = _start(self._limits.memory_mb)
+            self._child = _start(self._limits)
             self._end = weakref.finalize(self, _end, self._child)  # at the latest when this process ends
             self._calls = 1
         return self._child
@@ -105,11 +106,11 @@ class Sandbox:
             self._end()
 
 
-def _start(memory_mb: int) -> "subprocess.Popen[bytes]":
+def _start(limits: Limits) -> "subprocess.Popen[bytes]":
     root = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-P", "-m", "claimcheck.sandbox", str(memory_mb)],
+        [sys.executable, "-P", "-m", "claimcheck.sandbox", str(limits.memory_mb), str(2 * limits.timeout_s)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -178,12 +179,19 @@ def _answer(request: dict[str, Any]) -> bytes:
 
 
 def _serve() -> None:
-    """Answer requests until the parent closes the pipe."""
+    """Answer requests until the parent closes the pipe; arguments are the memory in MiB and the longest time of a call in s.
+
+    The parent ends a call that takes too long. The second limit ends it where the parent was killed meanwhile.
+    """
     _limit_memory(int(sys.argv[1]))
+    orphaned_s = float(sys.argv[2])
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not get among the answers
     while (request := _read_frame(sys.stdin.buffer)) is not None:
-        _write_frame(answers, _answer(json.loads(request)))
+        faulthandler.dump_traceback_later(orphaned_s, exit=True)  # a thread of C: it needs no turn of the interpreter
+        answer = _answer(json.loads(request))
+        faulthandler.cancel_dump_traceback_later()
+        _write_frame(answers, answer)
 
 
 if __name__ == "__main__":
