@@ -368,4 +368,7 @@ def _exit_code(run: "Run", fail_on: list[FailOn]) -> int:
 
 
 def _note(text: str) -> None:
-    sys.stderr.write(text.rstrip() + "\n")
+    """Write lines to standard error; names that they repeat from a report or a paper reach no terminal unescaped."""
+    from claimcheck.writers.escape import printable
+
+    sys.stderr.write("".join(f"{printable(line)}\n" for line in text.rstrip().split("\n")))

@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from claimcheck.schema import Document, Table
+from claimcheck.writers.escape import printable
 
 _CAPTION = 100  # characters of a caption that are shown
 
 
 def describe(document: Document) -> str:
     """Return title, sections with their passages, tables with label, size and doubts, and URLs; ends in a line end."""
-    return "\n".join((*_head(document), *_sections(document), *_tables(document), *_urls(document))) + "\n"
+    lines = (*_head(document), *_sections(document), *_tables(document), *_urls(document))
+    return "".join(f"{_indent(line)}{printable(line)}\n" for line in lines)
+
+
+def _indent(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip(" ")))
 
 
 def _head(document: Document) -> Iterator[str]:

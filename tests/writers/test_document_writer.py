@@ -24,3 +24,10 @@ def test_describe_names_doubts_and_absences():
     assert "no label, 3 x 4" in shown
     assert "uncertain, its numbers are not used: 2 values have no column header" in shown
     assert shown.endswith("URLs: none found\n")
+
+
+def test_what_a_paper_says_steers_no_terminal():
+    document = read_document(small_paper()).model_copy(update={"title": "A\x1b]0;x\x07\nB", "urls": (("https://a\x1b[2J", 1),)})
+    shown = describe(document)
+    assert shown.startswith("A]0;x B\n3 pages")
+    assert shown.endswith("    1: https://a[2J\n")
