@@ -88,6 +88,7 @@ class _DocxBlocks:
         self.document = document
         self.relations = document.part.rels
         self.ordered = _ordered_lists(document)
+        self.styles = {style.style_id: style.name for style in document.styles}
         self.counts: dict[tuple[str, int], int] = defaultdict(int)
         self.at = 0
         self.line = 1
@@ -108,7 +109,7 @@ class _DocxBlocks:
         if not text.strip():
             return None
         content = self._placed(text)
-        style = _style_name(element, self.document)
+        style = self._style_name(element)
         heading = _HEADING.search(style)
         level, key = self._list_place(element)
         level = level or int(style.casefold().startswith(_LIST_STYLES))
@@ -116,6 +117,13 @@ class _DocxBlocks:
         if heading or style.casefold() in ("title", "titel", "titre", "标题"):
             kind, level = "heading", int(next(filter(None, heading.groups()))) if heading else 1
         return self._block(kind, content, level=level, links=links, key=key)
+
+    def _style_name(self, element: Any) -> str:
+        style = element.find(f"{_W}pPr/{_W}pStyle")
+        if style is None:
+            return ""
+        identifier = style.get(f"{_W}val") or ""
+        return str(self.styles.get(identifier) or identifier)
 
     def _list_place(self, element: Any) -> tuple[int, str | None]:
         """Return a list item's depth and its number where the list has numbers; (0, None) for a paragraph."""
@@ -228,15 +236,6 @@ def _piece(element: Any) -> str:
     if element.tag in _BREAKS:
         return "" if element.tag == f"{_W}tab" and element.getparent().tag == f"{_W}tabs" else _BREAKS[element.tag]
     return (element.text or "") if isinstance(element.tag, str) and element.tag.endswith("/math}t") else ""
-
-
-def _style_name(element: Any, document: Any) -> str:
-    style = element.find(f"{_W}pPr/{_W}pStyle")
-    if style is None:
-        return ""
-    identifier = style.get(f"{_W}val") or ""
-    found = next((one.name for one in document.styles if one.style_id == identifier), None)
-    return str(found or identifier)
 
 
 def _value(properties: Any, name: str) -> str | None:
