@@ -19,9 +19,9 @@ from claimcheck.verifiers.base import Case
 LABELS = (Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO)
 """In the order of the weights."""
 _DOUBT = 0.1
-"""Share of every probability that is spread evenly: one claim in fifteen may go wrong, however clear it looks. This and the next
-two are chosen, not fitted, for the rules about numbers were made on the fitting set and look surer there than they are: on 98
-claims over seven other papers, which are not part of the project, confidence came out too high without them."""
+"""Share of every probability that is spread evenly: one claim in fifteen may go wrong, however clear it looks. This and the
+next two are chosen, not fitted, for the rules about numbers were made on the fitting set and look surer there than they are: on
+98 claims over seven other papers, which are not part of the project, confidence came out too high without them."""
 _UNREAD = 1 / 3
 """Of SUPPORTED's probability, what goes to REFUTED where a number stands nowhere; the rest goes to NOT_ENOUGH_INFO."""
 _MOST_UNREAD = 0.55
