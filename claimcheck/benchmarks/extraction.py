@@ -26,6 +26,16 @@ GOLD_FILE = "gold_text_tables.json.gz"
 _REVIEW_LINES = 50  # line numbers in a whole paper that make it a review draft
 _FOUND = 0.8  # share of a gold table's numbers in one extracted table that counts as finding it
 _LATEX = ("latex", "review")
+_DESCRIBED = (
+    "segments_verbatim",
+    "segments_letters",
+    "line_end_hyphens",
+    "tables_found",
+    "numeric_cells",
+    "tables_full",
+    "row_labels",
+    "column_headers",
+)
 
 
 class _Scored(NamedTuple):
@@ -65,6 +75,17 @@ def measure(folder: Path) -> dict[str, Any]:
         "pages_per_second": round(pages / seconds, 1) if seconds else None,
         "by_kind": {kind: _summary(results) for kind, results in kinds.items() if results},
     }
+
+
+def describe(figures: Mapping[str, Any]) -> str:
+    """Return the figures as lines of text: shares of the true text and tables that were read, in all and by kind of gold."""
+    kinds = {"LaTeX, all": figures, **figures["by_kind"]}
+    lines = [f"{figures['pages']} pages, {figures['pages_per_second']} pages a second of processor time", ""]
+    lines.append(f"{'':20}" + "".join(f"{kind:>12}" for kind in kinds))
+    for name in _DESCRIBED:
+        values = ("-" if kind[name] is None else f"{kind[name]:.3f}" for kind in kinds.values())
+        lines.append(f"{name:20}" + "".join(f"{value:>12}" for value in values))
+    return "\n".join(lines) + "\n"
 
 
 def _gold(folder: Path) -> Mapping[str, Any]:
