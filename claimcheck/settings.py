@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     """Cores that the embedded models use; 0 stands for all that are available."""
     retriever: str = "hybrid"
     """"hybrid", "lexical" or "dense"."""
-    candidates: int = Field(default=8, ge=1, le=200)
+    candidates: int = Field(default=6, ge=1, le=200)
     """Pieces of evidence that are judged for each claim."""
     check_links: bool = False
     """Ask the web whether a claimed URL answers; off, only the papers are read."""

@@ -3,7 +3,7 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ _PIECE, _MAX_PIECE = 4096, 131_072  # characters given to sentencex at a time
 _BREAK_AFTER_MARKER = re.compile(
     r"(?<=[.!?])((?:\s?\[\d[\d,\s–-]*\]|\s?【[^】]{1,40}】|\s?\[\^[^\]\s]{1,20}\])+)(\s+)(?=[A-Z\"“(])"
 )
+_LONG = 10_000  # characters of a text whose letters are kept
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Span(NamedTuple):
@@ -47,24 +49,45 @@ class Span(NamedTuple):
     end: int
 
 
+def printable(text: str) -> str:
+    """Return `text` in one line, without control characters (terminal escapes) and direction overrides."""
+    kept = (
+        character
+        for character in " ".join(text.split())
+        if character not in _DIRECTIONS and unicodedata.category(character) != "Cc"
+    )
+    return "".join(kept)
+
+
 def normalise(text: str) -> str:
     """Return `text` in NFKC with plain quotes, hyphens and single blanks: the form in which two texts are compared."""
     return " ".join(unicodedata.normalize("NFKC", text.translate(_EQUIVALENTS)).split())
 
 
-def letters_only(text: str) -> tuple[str, list[int]]:
+def letters_only(text: str) -> tuple[str, Sequence[int]]:
     """Return the letters and digits of `text`, case-folded and NFKC, and for each the offset in `text` that it came from.
 
     Two texts with equal letters differ only in blanks, hyphens and punctuation: quotes are located on this form.
     """
+    return _letters_kept(text) if len(text) > _LONG else _letters(text)
+
+
+def _letters(text: str) -> tuple[str, tuple[int, ...]]:
     letters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        for plain in unicodedata.normalize("NFKC", character).casefold():
-            if plain.isalnum():
-                letters.append(plain)
-                offsets.append(offset)
-    return "".join(letters), offsets
+        for plain in _plain(character):
+            letters.append(plain)
+            offsets.append(offset)
+    return "".join(letters), tuple(offsets)
+
+
+_letters_kept = lru_cache(maxsize=16)(_letters)  # the papers of a report are searched once for each claim
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", character).casefold()))
 
 
 def locate(quote: str, text: str) -> Span | None:

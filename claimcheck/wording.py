@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from claimcheck.quantities import Quantity, find_quantities
@@ -63,6 +64,7 @@ class PaperIndex(NamedTuple):
         return math.log((self.n_units + 1) / (self.frequency.get(stem, 0) + 1))
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return the form under which a word is compared: case-folded, ending cut; a name with digits is kept whole."""
     plain = re.sub(r"['’]s?$", "", word.casefold())
@@ -95,6 +97,7 @@ def content_words(text: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the content words of `text`."""
     return frozenset(word.stem for word in content_words(text))

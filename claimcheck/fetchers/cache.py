@@ -26,6 +26,7 @@ from claimcheck.files import write_whole
 from claimcheck.identifiers import parse_arxiv_id
 from claimcheck.schema import Paper, Record
 from claimcheck.settings import Settings
+from claimcheck.text import printable
 
 _PAPERS = "papers"
 _SECONDS_PER_DAY = 86_400
@@ -138,7 +139,7 @@ class PaperCache:
         lines = [f"{self._root}"]
         for entry in self.entries():
             size, day = entry.n_bytes / 2**20, entry.fetched_at.date().isoformat()
-            lines.append(f"{entry.paper.id:<20} {size:7.1f} MiB  {day}  {entry.paper.title or ''}".rstrip())
+            lines.append(f"{entry.paper.id:<20} {size:7.1f} MiB  {day}  {printable(entry.paper.title or '')}".rstrip())
         for name, (n_files, n_bytes) in sorted(self._sizes().items()):
             lines.append(f"{name}: {n_files} files, {n_bytes / 2**20:.1f} MiB")
         return "\n".join(lines) + "\n"

@@ -1,6 +1,7 @@
 """Numbers with units found in running text and in table cells."""
 
 import re
+from functools import lru_cache
 
 from claimcheck.quantities.names import CITATION, measures_nothing
 from claimcheck.quantities.quantity import Bound, Quantity
@@ -40,6 +41,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return _join_ranges(sorted(found, key=lambda quantity: quantity.start), text)
 
 
+@lru_cache(maxsize=16_384)
 def parse_cell(text: str) -> Quantity | None:
     """Return the first number of a table cell ("72.3 ± 2.5", "84.0%"); None where there is none, or a word before it."""
     match = NUMBER.search(text)

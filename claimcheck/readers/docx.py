@@ -50,10 +50,9 @@ class Docx:
         try:
             from docx import Document
 
-            document = Document(io.BytesIO(source.data))
+            blocks = tuple(_DocxBlocks(Document(io.BytesIO(source.data))).run())
         except Exception as error:  # python-docx and lxml raise errors of many kinds on broken parts
             raise InputError(f"{source.path} is a broken Word document: {error}.", hint=_HINT) from error
-        blocks = tuple(_DocxBlocks(document).run())
         if not blocks:
             raise InputError(f"{source.path} holds no text.", hint=_HINT)
         return blocks

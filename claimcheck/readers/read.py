@@ -10,7 +10,7 @@ from claimcheck.readers.claim_rows import ClaimTable
 from claimcheck.readers.claim_table import find_claim_tables, table_claims
 from claimcheck.readers.detect import detect_format
 from claimcheck.readers.metadata import Metadata, find_metadata
-from claimcheck.readers.prose import cited_claims
+from claimcheck.readers.prose import MAX_CLAIMS, cited_claims
 from claimcheck.readers.references import find_references
 from claimcheck.readers.source import read_source, source_of_bytes, source_of_text
 from claimcheck.schema import Claim, Finding, Reference, Report
@@ -57,7 +57,13 @@ def _from_tables(tables: Sequence[ClaimTable], blocks: Sequence[Block], source: 
     around = [block for block in blocks if not read.ranges.overlap(block.start, block.end)]
     bibliography = find_references([*around, *citing_blocks(read)], source)
     claims, unbound = bind_references(read, bibliography.references, source)
-    return _Found(tuple(claims), bibliography.references, [*bibliography.findings, *read.findings, *unbound])
+    findings = [*bibliography.findings, *read.findings, *unbound]
+    if len(claims) > MAX_CLAIMS:
+        message = f"The report's tables have more than {MAX_CLAIMS} claims; the rest was not read. Split it to check all."
+        kept = {claim.id for claim in claims[:MAX_CLAIMS]}
+        findings = [finding for finding in findings if finding.claim is None or finding.claim in kept]
+        findings.append(Finding(rule="too-many-claims", severity="warning", message=message))
+    return _Found(tuple(claims[:MAX_CLAIMS]), bibliography.references, findings)
 
 
 def _from_prose(blocks: Sequence[Block], source: Source) -> _Found:

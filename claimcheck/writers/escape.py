@@ -1,19 +1,13 @@
 """Reports and papers are hostile data: their text is made harmless for each place that it is written to."""
 
 import re
-import unicodedata
+
+from claimcheck.text import printable
+
+__all__ = ["markdown_text", "printable", "spreadsheet_cell"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#!~&])")
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def printable(text: str) -> str:
-    """Return `text` in one line, without control characters (terminal escapes) and direction overrides."""
-    kept = (
-        character for character in " ".join(text.split()) if character not in _BIDI and unicodedata.category(character) != "Cc"
-    )
-    return "".join(kept)
 
 
 def spreadsheet_cell(text: str) -> str:

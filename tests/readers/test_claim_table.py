@@ -122,3 +122,11 @@ def test_papers_that_only_the_table_names_are_references():
     report = read_report(source_of_text(text))
     assert [reference.arxiv_id for reference in report.references] == ["2104.08645v2"]
     assert report.claims[0].references == (report.references[0].id,)
+
+
+def test_a_table_of_too_many_claims_is_cut_and_says_so(monkeypatch):
+    monkeypatch.setattr("claimcheck.readers.read.MAX_CLAIMS", 3)
+    rows = "".join(f"Method {number} is better.\t✓\t0.2\n" for number in range(5))
+    report = read_report(source_of_text(f"Claim\tVerified\tConfidence\n{rows}"))
+    assert len(report.claims) == 3
+    assert [finding.rule for finding in report.findings] == ["too-many-claims"]

@@ -121,3 +121,14 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch
 def test_a_document_without_text_is_an_input_error() -> None:
     with pytest.raises(InputError, match="no text"):
         Docx().blocks(source_of_document(docx.Document()))
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml"])
+def test_a_part_of_another_kind_is_an_input_error(part: str) -> None:
+    written = io.BytesIO()
+    sample().save(written)
+    with zipfile.ZipFile(written) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    other = b'<?xml version="1.0"?><w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+    with pytest.raises(InputError, match="broken Word document"):
+        read(source_of_archive({**parts, part: other}))
