@@ -41,7 +41,7 @@ def test_normalising_twice_changes_nothing(text):
 def test_letters_know_where_they_came_from(text):
     letters, offsets = letters_only(text)
     assert len(letters) == len(offsets)
-    assert offsets == sorted(offsets)
+    assert list(offsets) == sorted(offsets)
     assert all(0 <= offset < len(text) for offset in offsets)
     assert letters_only(letters)[0] == letters
 
