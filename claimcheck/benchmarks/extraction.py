@@ -19,7 +19,8 @@ from claimcheck.errors import InputError
 from claimcheck.extractors.document import read_document
 from claimcheck.extractors.hyphens import Hyphens
 from claimcheck.extractors.lines import clean_pages, page_lines, without_line_numbers
-from claimcheck.pdf import Line, open_pdf
+from claimcheck.page_content import Line
+from claimcheck.pdf import open_pdf
 from claimcheck.schema import Document
 
 GOLD_FILE = "gold_text_tables.json.gz"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from claimcheck.extractors.captions import is_caption
 from claimcheck.extractors.headings import continues_heading, has_number_or_name, is_bibliography, is_heading
 from claimcheck.extractors.lines import PageLines
-from claimcheck.pdf import Line
+from claimcheck.page_content import Line
 
 _SAME_SIZE = 0.06  # share of the body's size by which running text may differ
 _SMALLER = 0.96  # times the body's size: below it a block may be a footnote or belong to a figure

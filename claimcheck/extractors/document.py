@@ -15,7 +15,8 @@ from claimcheck.extractors.tables import FoundTable, read_tables
 from claimcheck.extractors.titles import find_title
 from claimcheck.extractors.urls import find_urls
 from claimcheck.extractors.version import EXTRACTOR
-from claimcheck.pdf import Line, Page, Pdf, open_pdf
+from claimcheck.page_content import Line
+from claimcheck.pdf import Page, Pdf, open_pdf
 from claimcheck.schema import Document
 
 MIN_CHARACTERS = 50

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from claimcheck.extractors.blocks import Block, Role
 from claimcheck.extractors.hyphens import Hyphens
-from claimcheck.pdf import Line, Token
+from claimcheck.page_content import Line, Token
 from claimcheck.schema import Word
 
 _FINISHED = re.compile(r"[.!?:。！？][\"'”’)\]]*$")

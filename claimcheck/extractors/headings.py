@@ -2,7 +2,7 @@
 
 import re
 
-from claimcheck.pdf import Line
+from claimcheck.page_content import Line
 
 _LARGER = 1.06  # times the body's size
 _MAX_CHARACTERS = 120

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Self
 
-from claimcheck.pdf import Line
+from claimcheck.page_content import Line
 from claimcheck.shipped import shipped_path
 
 _LETTERS = r"[A-Za-zÀ-ɏ]+"

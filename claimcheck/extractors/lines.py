@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from claimcheck.pdf import Line, Page
+from claimcheck.page_content import Line
+from claimcheck.pdf import Page
 
 TOP, BOTTOM = 0.085, 0.905
 """Shares of the page height above and below which running heads and page numbers stand."""

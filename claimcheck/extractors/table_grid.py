@@ -10,7 +10,8 @@ from claimcheck.extractors.table_layout import VALUE_GAP, Layout, find_layout
 from claimcheck.extractors.table_records import Grid, GridCell, GridRow
 from claimcheck.extractors.table_regions import Region
 from claimcheck.extractors.table_rows import Chunk, Row, header_chunks, is_numeric, is_value, text_of, value_chunks
-from claimcheck.pdf import Glyphs, Page
+from claimcheck.page_content import Glyphs
+from claimcheck.pdf import Page
 
 _HEADER_GAP = 0.75  # em between two chunks of a header row
 _BORDER_GAP = 0.4  # em between two header words on both sides of a column's border; a blank is 0.25

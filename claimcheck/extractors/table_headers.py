@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from claimcheck.extractors.table_layout import Layout
 from claimcheck.extractors.table_records import GridRow
 from claimcheck.extractors.table_rows import Chunk, Row
-from claimcheck.pdf import Rule
+from claimcheck.page_content import Rule
 
 _OFF_CENTRE = 0.15  # share of a rule's length by which the header above it may be off its centre
 _OFF_GROUP = 0.2  # the same for a group of columns without a rule

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from claimcheck.extractors.table_regions import Region
 from claimcheck.extractors.table_rows import Chunk, Row, find_rows, is_numeric, is_value, value_chunks
-from claimcheck.pdf import Glyphs, Page, Rule
+from claimcheck.page_content import Glyphs, Rule
+from claimcheck.pdf import Page
 
 VALUE_GAP = 0.42
 """Em between two chunks of a body row."""

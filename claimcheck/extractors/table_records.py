@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from claimcheck.pdf import Glyphs
+from claimcheck.page_content import Glyphs
 
 
 class GridCell(NamedTuple):

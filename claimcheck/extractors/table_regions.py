@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from claimcheck.extractors.captions import is_caption, table_label
-from claimcheck.pdf import Line, Page, Rule
+from claimcheck.page_content import Line, Rule
+from claimcheck.pdf import Page
 
 _SAME_EXTENT = 6.0  # points by which the ends of the rules of one table differ
 _MIN_LENGTH = 40.0  # points; shorter rules lie below a spanning header

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from claimcheck.pdf import Glyphs
+from claimcheck.page_content import Glyphs
 
 _SAME_BASELINE = 0.36  # em
 _SMALL = 0.8  # share of the median size below which a word is a sub- or superscript

@@ -10,7 +10,8 @@ from claimcheck.extractors.table_paths import Columns, Path, column_paths, row_p
 from claimcheck.extractors.table_records import Grid, GridCell, GridRow
 from claimcheck.extractors.table_regions import Region, find_regions
 from claimcheck.extractors.table_rows import is_numeric
-from claimcheck.pdf import Glyphs, Page
+from claimcheck.page_content import Glyphs
+from claimcheck.pdf import Page
 from claimcheck.schema import Box, Cell, Table
 
 _WRAPPED = re.compile(r"[a-z(\[]|\d+\)")

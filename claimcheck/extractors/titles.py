@@ -2,7 +2,7 @@
 
 from claimcheck.extractors.hyphens import Hyphens
 from claimcheck.extractors.lines import PageLines
-from claimcheck.pdf import Line
+from claimcheck.page_content import Line
 
 _LARGER = 1.12  # times the body's size
 _TOP = 0.5  # share of the page's height above which a title stands

@@ -10,7 +10,8 @@ from claimcheck.identifiers import parse_arxiv_id
 from claimcheck.schema import Record
 
 if TYPE_CHECKING:
-    from claimcheck.pdf import Line, Page
+    from claimcheck.page_content import Line
+    from claimcheck.pdf import Page
 
 _STAMP = re.compile(r"arXiv:(\S+)\s+(?:\[[\w.-]+\]\s+)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}")
 _UPPER_PART = 0.5  # share of the page's height in which a title stands

@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from claimcheck.errors import InputError, PaperError
-from claimcheck.pdf import Line, open_pdf
+from claimcheck.page_content import Line
 from claimcheck.readers.base import Block, Source
 from claimcheck.readers.plain import PlainText
 from claimcheck.sandbox import Limits, Sandbox
@@ -83,6 +83,8 @@ def text_of_file(path: str) -> bytes:
 
     Raises PaperError where the PDF cannot be read.
     """
+    from claimcheck.pdf import open_pdf  # here, so that only the child process loads PyMuPDF
+
     with open_pdf(Path(path).read_bytes()) as pdf:
         pages = [[_row(lines, page.height) for lines in _rows(page.lines)] for page in pdf.pages()]
     heads = _running_heads(pages)

@@ -4,7 +4,7 @@ import pytest
 
 from claimcheck.extractors.captions import is_caption, table_label
 from claimcheck.extractors.headings import is_bibliography, is_heading
-from claimcheck.pdf import Line
+from claimcheck.page_content import Line
 
 
 def line(text: str, *, size: float = 10.0, bold: bool = False) -> Line:

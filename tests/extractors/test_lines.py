@@ -3,7 +3,7 @@
 import pytest
 
 from claimcheck.extractors.lines import PageLines, clean_pages, join_fragments, without_line_numbers
-from claimcheck.pdf import Line, Token
+from claimcheck.page_content import Line, Token
 
 
 def line(text: str, x0: float = 72, y0: float = 300, *, width: float | None = None, size: float = 10.0, block: int = 0) -> Line:
