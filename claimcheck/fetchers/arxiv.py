@@ -4,21 +4,22 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.errors import PaperError
-from claimcheck.fetchers.arxiv_api import ArxivApi, Missing
+from claimcheck.fetchers.arxiv_entries import Missing
 from claimcheck.fetchers.arxiv_papers import FETCHER, ArxivPapers, Titled
-from claimcheck.fetchers.arxiv_session import archive_session
 from claimcheck.fetchers.cache import PaperCache, Provenance, now
 from claimcheck.fetchers.identity import arxiv_id_of
 from claimcheck.fetchers.outcomes import Known, best_by_title, resolution_by_id, resolution_by_title, unresolved
 from claimcheck.fetchers.pdf_gate import check_pdf, has_end
 from claimcheck.fetchers.titles import is_telling, title_score
-from claimcheck.http import Limits, PoliteSession
 from claimcheck.identifiers import ArxivId, parse_arxiv_id
 from claimcheck.schema import Outcome, Paper, Reference, Resolution
 from claimcheck.settings import Settings
+
+if TYPE_CHECKING:
+    from claimcheck.http import Limits, PoliteSession
 
 FRESH = timedelta(days=7)
 """How long the archive's word on a paper (newest version, withdrawal) holds before it is asked again."""
@@ -31,14 +32,14 @@ class ArxivFetcher:
 
     name = FETCHER
 
-    def __init__(self, settings: Settings, *, limits: Limits | None = None) -> None:
+    def __init__(self, settings: Settings, *, limits: "Limits | None" = None) -> None:
         """Ask as `settings` says, within `limits`.
 
         Raises InputError where an address is neither https nor this machine's, or the interval is too short for arXiv.
         """
         self._settings = settings
         self._cache = PaperCache(settings)
-        self._session = None if settings.offline else archive_session(settings, limits)
+        self._session = None if settings.offline else _archive_session(settings, limits)
         self._learnt: dict[str, Known] = {}
         """What the archive said in this run, by `Paper.id`."""
 
@@ -82,6 +83,8 @@ class ArxivFetcher:
     def _archive(self) -> ArxivPapers | None:
         if self._session is None:
             return None
+        from claimcheck.fetchers.arxiv_api import ArxivApi
+
         return ArxivPapers(ArxivApi(self._settings.arxiv_api, self._session), self._settings.arxiv_pdf)
 
     def _by_id(self, ids: Sequence[ArxivId]) -> dict[ArxivId, Known | Missing]:
@@ -143,7 +146,7 @@ class ArxivFetcher:
             self._cache.note(entry.model_copy(update={**_what_is_known(learnt), "asked_at": now()}))
         return path
 
-    def _download(self, session: PoliteSession, paper: Paper, part: Path) -> Path:
+    def _download(self, session: "PoliteSession", paper: Paper, part: Path) -> Path:
         url = f"{self._settings.arxiv_pdf.rstrip('/')}/{paper.id}"
         max_mb = self._settings.max_pdf_mb
         for attempt in range(_DOWNLOADS):
@@ -173,6 +176,13 @@ class ArxivFetcher:
             asked_at=now(),
             **(_what_is_known(learnt) if learnt else {}),
         )
+
+
+def _archive_session(settings: Settings, limits: "Limits | None") -> "PoliteSession":
+    """Return the session; who stays offline loads no HTTP client."""
+    from claimcheck.fetchers.arxiv_session import archive_session
+
+    return archive_session(settings, limits)
 
 
 def _resolution(reference: Reference, wanted: ArxivId | None, answer: Known | Titled | Missing) -> Resolution:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import arxiv
 
 from claimcheck.errors import PaperError
+from claimcheck.fetchers.arxiv_entries import Entry, Missing
 from claimcheck.fetchers.titles import plain_title
 from claimcheck.http import PoliteSession
 from claimcheck.identifiers import ArxivId, parse_arxiv_id
@@ -37,26 +38,6 @@ _WITHDRAWN_COMMENT = re.compile(
     r"|\bwithdrawn by (?:the\s+)?(?:authors?|arxiv|submitter)",
     re.IGNORECASE,
 )
-
-
-class Entry(NamedTuple):
-    """What the archive knows of one version of a paper."""
-
-    id: ArxivId
-    """With its version."""
-    title: str
-    authors: tuple[str, ...]
-    year: int
-    """Of the first version."""
-    doi: str | None
-    is_withdrawn: bool
-
-
-class Missing(NamedTuple):
-    """Why there is no entry: no such id, a malformed one, or no usable answer."""
-
-    outcome: Outcome
-    message: str
 
 
 class ArxivApi:

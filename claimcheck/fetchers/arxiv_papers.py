@@ -1,13 +1,16 @@
 """What arXiv knows of papers: by id or by title, and of each paper the version to read."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from claimcheck.fetchers.arxiv_api import ArxivApi, Entry, Missing
+from claimcheck.fetchers.arxiv_entries import Entry, Missing
 from claimcheck.fetchers.outcomes import Known, best_by_title
 from claimcheck.fetchers.titles import title_score
 from claimcheck.identifiers import ArxivId
 from claimcheck.schema import Outcome, Paper, Reference
+
+if TYPE_CHECKING:
+    from claimcheck.fetchers.arxiv_api import ArxivApi
 
 FETCHER = "arxiv"
 _YEARS_LATER = 3  # a paper may be cited by the year of its publication, up to so many after it came to the archive
@@ -25,7 +28,7 @@ class Titled(NamedTuple):
 class ArxivPapers:
     """Looks papers up in the archive."""
 
-    def __init__(self, api: ArxivApi, pdf_address: str) -> None:
+    def __init__(self, api: "ArxivApi", pdf_address: str) -> None:
         """Ask `api`; the PDFs are at `pdf_address`, a slash and the id."""
         self._api = api
         self._pdf_address = pdf_address.rstrip("/")
