@@ -12,7 +12,7 @@ class Source(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    """A file's stem in ../shared/datasets, or a made set: `indomain`, `science_near`, `fever_near`."""
+    """A file's stem in ../shared/datasets, or a made set: `indomain`, `retold`, `flipped`, `science_near`, `fever_near`."""
     cap: int = 0
     """At most this many pairs, drawn by the seed; 0 takes all."""
     repeat: int = 1

@@ -142,13 +142,20 @@ def number_pairs(sentence: str, evidence: str, rng: random.Random) -> Iterator[P
         yield Pair(reword(sentence, rng), evidence, SUPPORTED, "indomain.held")
 
 
-def load_indomain(path: Path, *, n_claims: int, seed: int, held_out: bool = False, share: int = 20) -> list[Pair]:
-    """Return the pairs of all papers of `path` (jsonl.gz of {file, text}); one paper in `share` is held out for dev."""
+def load_papers(
+    path: Path, pairs_of: Callable[[str, random.Random], Iterator[Pair]], *, seed: int, held_out: bool = False, share: int = 20
+) -> list[Pair]:
+    """Return `pairs_of` every paper of `path` (jsonl.gz of {file, text}); one paper in `share` is held out for dev."""
     pairs: list[Pair] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             paper = json.loads(line)
             key = stable_hash(paper["file"])
             if (key % share == 0) == held_out:
-                pairs.extend(paper_pairs(paper["text"], seeded(key + seed), n_claims))
+                pairs.extend(pairs_of(paper["text"], seeded(key + seed)))
     return pairs
+
+
+def load_indomain(path: Path, *, n_claims: int, seed: int, held_out: bool = False) -> list[Pair]:
+    """Return the pairs of at most `n_claims` sentences of every paper of `path`; see `load_papers`."""
+    return load_papers(path, lambda text, rng: paper_pairs(text, rng, n_claims), seed=seed, held_out=held_out)

@@ -5,9 +5,19 @@ from collections.abc import Iterable, Sequence
 
 from claimcheck.training.config import Phase, Source, TrainingConfig
 from claimcheck.training.datasets import load_dev, load_pairs, rows_without_evidence
-from claimcheck.training.indomain import load_indomain
+from claimcheck.training.indomain import load_indomain, load_papers
 from claimcheck.training.neighbours import NearTexts
-from claimcheck.training.records import NOT_ENOUGH_INFO, Pair, normalised, seeded, shared_folder, stable_hash
+from claimcheck.training.records import (
+    NOT_ENOUGH_INFO,
+    REFUTED,
+    SUPPORTED,
+    Pair,
+    normalised,
+    seeded,
+    shared_folder,
+    stable_hash,
+)
+from claimcheck.training.retold import contradiction, retold_pairs
 
 SCIENCE = (
     "scifact_oracle_rationale.train",
@@ -16,6 +26,7 @@ SCIENCE = (
     "covidfact_multivers_rationale.train",
 )
 FEVER = ("fever_vanilla.eval", "fever_vanilla.test")
+FLIPPED = (*SCIENCE, "scifact_abstract.train", *FEVER)
 N_NEAR = 8
 
 
@@ -33,11 +44,32 @@ def near_pairs(claims: Sequence[Pair], evidence: Sequence[Pair], source: str, se
     return made
 
 
+def flipped_pairs(pairs: Sequence[Pair], source: str, seed: int) -> list[Pair]:
+    """Return supported claims with one thing changed (REFUTED), and as many open ones changed alike, which stay open.
+
+    An edit must not tell the label: what the evidence says of the edited words must.
+    """
+    rng = seeded(seed)
+    changed = [
+        Pair(claim, pair.evidence, REFUTED if pair.label == SUPPORTED else NOT_ENOUGH_INFO, source)
+        for pair in pairs
+        if pair.label in (SUPPORTED, NOT_ENOUGH_INFO) and (claim := contradiction(pair.claim, pair.evidence, rng))
+    ]
+    refuted = [pair for pair in changed if pair.label == REFUTED]
+    still_open = [pair for pair in changed if pair.label == NOT_ENOUGH_INFO]
+    rng.shuffle(still_open)
+    return refuted + still_open[: len(refuted)]
+
+
 def source_pairs(source: Source, config: TrainingConfig) -> list[Pair]:
     """Return all pairs of one source, before cap and repeat."""
+    papers = shared_folder() / "papers_text.jsonl.gz"
     if source.name == "indomain":
-        path = shared_folder() / "papers_text.jsonl.gz"
-        return load_indomain(path, n_claims=config.indomain_claims_a_paper, seed=config.seed)
+        return load_indomain(papers, n_claims=config.indomain_claims_a_paper, seed=config.seed)
+    if source.name == "retold":
+        return load_papers(papers, retold_pairs, seed=config.seed)
+    if source.name == "flipped":
+        return flipped_pairs([pair for stem in FLIPPED for pair in load_pairs(stem)], source.name, config.seed)
     if source.name == "science_near":
         pairs = [pair for stem in SCIENCE for pair in load_pairs(stem)]
         return near_pairs(pairs, pairs, source.name, config.seed)
