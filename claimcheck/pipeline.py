@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -143,10 +144,10 @@ class Pipeline:
         with clock.stage("retrieve"):
             cases = self._retrieve([claims[index] for index in readable], [sources[index] for index in readable])
         with clock.stage("judge"):
-            opinions = []
-            for done, verifier in enumerate(self._verifiers):
-                self._on_progress("judge", done, len(self._verifiers))
-                opinions.append(verifier.judge(cases))
+            self._on_progress("judge", 0, len(self._verifiers))
+            # Side by side: the model computes outside Python's lock while tables and numbers are read.
+            with ThreadPoolExecutor(len(self._verifiers)) as pool:
+                opinions = list(pool.map(lambda verifier: verifier.judge(cases), self._verifiers))
         with clock.stage("decide"):
             decided = {
                 index: _settle(

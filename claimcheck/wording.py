@@ -5,6 +5,7 @@ import re
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 from claimcheck.quantities import Quantity, find_quantities
@@ -13,6 +14,9 @@ from claimcheck.schema import Document
 _STEM_LENGTH = 6  # letters kept of a long word: "retriever", "retrieval" and "retrieves" share them
 _RUN_LENGTH = 3  # words that a name is made of at most: "XLM-R-large"
 _INDEX_CACHE = 16  # papers whose index is kept
+_POSSESSIVE = re.compile(r"['’]s?$")
+_APOSTROPHE = re.compile(r"['’]")
+_BARE_NUMBER = re.compile(r"[\d.]+")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)*[kKM]")  # "150K": a number with its scale, no name
 _WORD = re.compile(r"[^\W_]+(?:[@.'’][^\W_]+)*")
 _FUNCTION_WORDS = """
@@ -67,8 +71,7 @@ class PaperIndex(NamedTuple):
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return the form under which a word is compared: case-folded, ending cut; a name with digits is kept whole."""
-    plain = re.sub(r"['’]s?$", "", word.casefold())
-    plain = re.sub(r"['’]", "", plain)
+    plain = _APOSTROPHE.sub("", _POSSESSIVE.sub("", word.casefold()))
     if any(character.isdigit() for character in plain):
         return plain
     if len(plain) > _STEM_LENGTH + 1:
@@ -85,10 +88,10 @@ def content_words(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         word = match.group()
         plain = word.casefold()
-        if plain in _STOP_WORDS or len(plain) < 2 or re.fullmatch(r"[\d.]+", word):
+        if plain in _STOP_WORDS or len(plain) < 2 or _BARE_NUMBER.fullmatch(word):
             continue
         opens = match.start() == 0 or text[: match.start()].rstrip()[-1:] in (".", "!", "?")
-        bare = re.sub(r"['’]s?$", "", word)
+        bare = _POSSESSIVE.sub("", word)
         inner = any(character.isupper() for character in bare[1:]) or (
             any(map(str.isdigit, bare)) and any(map(str.isalpha, bare))
         )
@@ -103,25 +106,38 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word.stem for word in content_words(text))
 
 
-def coverage(wanted: Iterable[str], found: frozenset[str], index: PaperIndex) -> float:
-    """Return the share, weighted by how telling they are, of the `wanted` stems that `found` has, in [0, 1]; 0 for none."""
-    weights = {each: index.weight(each) for each in wanted}
-    total = math.fsum(weights.values())  # exact: the order of a set, another in every process, must not show in the result
-    return math.fsum(weight for each, weight in weights.items() if each in found) / total if total > 0 else 0.0
+class Sought:
+    """Stems that are looked for in a paper, each with how telling it is there."""
+
+    def __init__(self, stems: Iterable[str], index: PaperIndex) -> None:
+        self.stems = frozenset(stems)
+        self._weights = {each: index.weight(each) for each in self.stems}
+        self._total = self._weight(self.stems)
+
+    def coverage(self, found: frozenset[str]) -> float:
+        """Return the share, by weight, of the stems that `found` has, in [0, 1]; 0 where none is looked for."""
+        met = self.stems & found
+        return self._weight(met) / self._total if met and self._total > 0 else 0.0
+
+    def _weight(self, stems: frozenset[str]) -> float:
+        # Exact: the order of a set, another in every process, must not show in the result.
+        return math.fsum(self._weights[each] for each in stems)
 
 
 _cache: "OrderedDict[tuple[str, str, int, int], PaperIndex]" = OrderedDict()
+_cache_lock = Lock()
 
 
 def index_paper(document: Document) -> PaperIndex:
-    """Return the index of a paper's sentences; the latest few are kept."""
+    """Return the index of a paper's sentences; the latest few are kept. Threads may share it."""
     key = (document.sha256, document.extractor, hash(document.text), len(document.tables))
-    if key not in _cache:
-        _cache[key] = _build(document)
-        if len(_cache) > _INDEX_CACHE:
-            _cache.popitem(last=False)
-    _cache.move_to_end(key)
-    return _cache[key]
+    with _cache_lock:
+        if key not in _cache:
+            _cache[key] = _build(document)
+            if len(_cache) > _INDEX_CACHE:
+                _cache.popitem(last=False)
+        _cache.move_to_end(key)
+        return _cache[key]
 
 
 def _build(document: Document) -> PaperIndex:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_documents import make_document
 
-from claimcheck.wording import content_words, coverage, index_paper, stem, stems
+from claimcheck.wording import Sought, content_words, index_paper, stem, stems
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_a_rare_word_tells_more_than_a_common_one():
     assert index.weight(stem("pandas")) > index.weight(stem("model")) >= 0
     assert index.weight(stem("unheard")) >= index.weight(stem("pandas"))
     wanted = stems("the model sees pandas")
-    assert coverage(wanted, stems("pandas"), index) > coverage(wanted, stems("model"), index)
+    assert Sought(wanted, index).coverage(stems("pandas")) > Sought(wanted, index).coverage(stems("model"))
 
 
 @given(st.permutations([f"word{number}" for number in range(7)]))
 def test_the_order_of_words_does_not_show_in_the_last_digit(words):
     index = index_paper(make_document([[" ".join(f"word{at}" for at in range(n + 1)) for n in range(9)]]))
     found = frozenset(f"word{number}" for number in range(5))
-    assert coverage(words, found, index) == coverage(sorted(words), found, index)
+    assert Sought(words, index).coverage(found) == Sought(sorted(words), index).coverage(found)
 
 
 def test_names_are_found_however_they_are_spaced():
@@ -60,4 +60,4 @@ def test_the_page_is_that_of_the_sentence():
 @given(st.lists(st.text(max_size=12), max_size=8), st.lists(st.text(max_size=12), max_size=8))
 def test_coverage_is_a_share(wanted, found):
     index = index_paper(make_document([["A sentence about pandas."]]))
-    assert 0 <= coverage(set(wanted), frozenset(found), index) <= 1
+    assert 0 <= Sought(wanted, index).coverage(frozenset(found)) <= 1

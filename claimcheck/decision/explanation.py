@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from claimcheck.decision.features import OTHER_JUDGES, find_verbatim
 from claimcheck.schema import Document, Evidence, Judgement, Label
 from claimcheck.verifiers.base import Case
-from claimcheck.wording import coverage, index_paper, stems
+from claimcheck.wording import Sought, index_paper, stems
 
 MAX_SHOWN = 3
 MAX_QUOTE_WORDS = 60
@@ -60,11 +60,10 @@ def narrowed(evidence: Evidence, case: Case) -> Evidence:
     inside = [sentence for sentence in index.sentences if evidence.start <= sentence.start and sentence.end <= evidence.end]
     if not inside:
         return _cut(evidence, document, evidence.start, evidence.end)
-    best = max(range(len(inside)), key=lambda at: (coverage(wanted, inside[at].stems, index), -at))
-    missing = wanted - inside[best].stems
-    beside = [
-        at for at in (best - 1, best + 1) if 0 <= at < len(inside) and coverage(missing, inside[at].stems, index) >= _COMPLETES
-    ]
+    sought = Sought(wanted, index)
+    best = max(range(len(inside)), key=lambda at: (sought.coverage(inside[at].stems), -at))
+    missing = Sought(wanted - inside[best].stems, index)
+    beside = [at for at in (best - 1, best + 1) if 0 <= at < len(inside) and missing.coverage(inside[at].stems) >= _COMPLETES]
     first, last = min([best, *beside[:1]]), max([best, *beside[:1]])
     if _n_words(document, inside[first].start, inside[last].end) > MAX_QUOTE_WORDS:
         first = last = best
@@ -102,7 +101,7 @@ def _weights(case: Case, judgements: Sequence[Judgement], label: Label) -> list[
 
 def _nearness(evidence: Evidence, case: Case) -> float:
     document = case.documents.get(evidence.paper)
-    return coverage(stems(case.claim.text), stems(evidence.quote), index_paper(document)) if document else 0.0
+    return Sought(stems(case.claim.text), index_paper(document)).coverage(stems(evidence.quote)) if document else 0.0
 
 
 def _verbatim(case: Case) -> Evidence | None:

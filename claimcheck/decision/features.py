@@ -8,7 +8,7 @@ from claimcheck.quantities import find_quantities, is_telling
 from claimcheck.schema import Document, Judgement
 from claimcheck.text import letters_only
 from claimcheck.verifiers.base import Case
-from claimcheck.wording import PaperIndex, content_words, coverage, index_paper
+from claimcheck.wording import PaperIndex, Sought, content_words, index_paper
 
 OTHER_JUDGES = ("numeric", "existence")
 """Verifiers that are no entailment models."""
@@ -106,11 +106,12 @@ def _whole_sentences(needle: str, document: Document, *, is_cut: bool) -> tuple[
 
 def _best_coverage(wanted: frozenset[str], index: PaperIndex) -> float:
     """Return the coverage of the wanted stems by the best sentence, its neighbours at half weight."""
+    sought = Sought(wanted, index)
+    met = [sought.stems & sentence.stems for sentence in index.sentences]
     best = 0.0
-    for position, sentence in enumerate(index.sentences):
-        around = index.sentences[max(0, position - 1) : position + 2]
-        context = frozenset().union(*(each.stems for each in around))
-        best = max(best, (coverage(wanted, sentence.stems, index) + coverage(wanted, context, index)) / 2)
+    for position, own in enumerate(met):
+        context = own.union(*met[max(0, position - 1) : position + 2])
+        best = max(best, (sought.coverage(own) + sought.coverage(context)) / 2)
     return best
 
 
@@ -120,17 +121,18 @@ def _near(judgement: Judgement, wanted: frozenset[str], case: Case) -> float:
     if evidence is None or evidence.paper not in case.documents:
         return 0.0
     words = frozenset(word.stem for word in content_words(evidence.quote))
-    return coverage(wanted, words, index_paper(case.documents[evidence.paper]))
+    return Sought(wanted, index_paper(case.documents[evidence.paper])).coverage(words)
 
 
 def _unknown_words(wanted: frozenset[str], index: PaperIndex) -> float:
     known = frozenset(stem for stem in wanted if index.frequency.get(stem, 0) > 0)
-    return 1.0 - coverage(wanted, known, index) if wanted else 1.0
+    return 1.0 - Sought(wanted, index).coverage(known) if wanted else 1.0
 
 
 def _names_apart(names: frozenset[str], index: PaperIndex) -> float:
     """Return the share of the names that no one sentence has together with the others."""
-    return 1.0 - max((coverage(names, sentence.stems, index) for sentence in index.sentences), default=0.0) if names else 0.0
+    sought = Sought(names, index)
+    return 1.0 - max((sought.coverage(sentence.stems) for sentence in index.sentences), default=0.0) if names else 0.0
 
 
 def _rarest(names: frozenset[str], index: PaperIndex) -> float:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from claimcheck.quantities import Quantity, agrees, comparable, find_quantities, is_telling
 from claimcheck.schema import Document
-from claimcheck.wording import IndexedSentence, PaperIndex, content_words, coverage, stem
+from claimcheck.wording import IndexedSentence, PaperIndex, Sought, content_words, stem
 
 MIN_COVERAGE = 0.25
 """Least share of a claim's telling words that a sentence must have before its numbers mean anything; chosen on gold/dev."""
@@ -83,11 +83,12 @@ def is_run_together(sentence: IndexedSentence) -> bool:
 
 
 def _near(wanted: set[str], index: PaperIndex) -> Iterator[tuple[IndexedSentence, float]]:
+    sought = Sought(wanted, index)
     before: frozenset[str] = frozenset()
     for sentence in index.sentences:
         if sentence.quantities:
-            own = coverage(wanted, sentence.stems, index)
-            context = coverage(wanted, sentence.stems | before, index)
+            own = sought.coverage(sentence.stems)
+            context = sought.coverage(sentence.stems | before)
             covered = own + _NEIGHBOUR_WEIGHT * (context - own)
             if covered >= _LEAST_COVERAGE:
                 yield sentence, covered
