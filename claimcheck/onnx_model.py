@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from claimcheck.cores import available_cores
 from claimcheck.errors import ModelError
 
 if TYPE_CHECKING:
@@ -23,20 +23,8 @@ Array = npt.NDArray[np.float32]
 _FILES = ("model.onnx", "tokenizer.json", "config.json")
 _FEATURES: Mapping[str, str] = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 _HINT = "Install claimcheck again, or name a folder with model.onnx, tokenizer.json and config.json."
-_CONTAINER_SHARE = Path("/sys/fs/cgroup/cpu.max")
-"""Where Linux says how many microseconds of each period a container may compute."""
 _CHARACTERS_PER_TOKEN = 32
 """Text beyond this many characters for each token of the limit is cut before it is tokenised: bounds time and memory."""
-
-
-def available_cores() -> int:
-    """Return the number of cores that this process may use, a container's share of them counted."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    try:
-        quota, period = _CONTAINER_SHARE.read_text(encoding="ascii").split()
-        return max(1, min(cores, round(int(quota) / int(period))))
-    except (OSError, ValueError, ZeroDivisionError):  # no container, or one without a limit ("max 100000")
-        return cores
 
 
 class OnnxModel:

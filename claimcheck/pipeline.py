@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from claimcheck import __version__
+from claimcheck.cores import available_cores
 from claimcheck.decision import decide, load_constants
 from claimcheck.errors import PaperError
 from claimcheck.extractors.base import Extractor
@@ -130,13 +131,20 @@ class Pipeline:
         return files, failures
 
     def _extract(self, files: Mapping[str, Path], failures: dict[str, Failure]) -> dict[str, Document]:
-        documents: dict[str, Document] = {}
-        for done, (paper, path) in enumerate(files.items()):
-            self._on_progress("extract", done, len(files))
+        def read(path: Path) -> Document | Failure:
             try:
-                documents[paper] = self._extractor.extract(path)
+                return self._extractor.extract(path)
             except PaperError as error:
-                failures[paper] = _failure(error)
+                return _failure(error)
+
+        documents: dict[str, Document] = {}
+        with ThreadPoolExecutor(self.settings.threads or available_cores()) as pool:
+            for done, (paper, found) in enumerate(zip(files, pool.map(read, files.values()), strict=True)):
+                self._on_progress("extract", done, len(files))
+                if isinstance(found, Failure):
+                    failures[paper] = found
+                else:
+                    documents[paper] = found
         return documents
 
     def _verdicts(self, claims: Sequence[Claim], sources: Sequence[Sources], clock: "_Clock") -> tuple[Verdict, ...]:

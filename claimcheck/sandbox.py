@@ -15,6 +15,7 @@ import sys
 import threading
 import weakref
 from pathlib import Path
+from queue import LifoQueue
 from typing import IO, Any, NamedTuple
 
 from claimcheck.errors import PaperError
@@ -104,6 +105,29 @@ class Sandbox:
         if self._child is not None:
             self._child = None
             self._end()
+
+
+class SandboxPool:
+    """Up to `size` children: so many threads call at a time, others wait. A child starts when none that runs is free."""
+
+    def __init__(self, limits: Limits, size: int) -> None:
+        self._all = [Sandbox(limits) for _ in range(size)]
+        self._free: LifoQueue[Sandbox] = LifoQueue()  # the child that was used last is used next: the others may never start
+        for sandbox in self._all:
+            self._free.put(sandbox)
+
+    def call(self, target: str, **arguments: str | int | float | bool | None) -> bytes:
+        """Return what `target` returns for `arguments`; see `Sandbox.call`."""
+        sandbox = self._free.get()
+        try:
+            return sandbox.call(target, **arguments)
+        finally:
+            self._free.put(sandbox)
+
+    def close(self) -> None:
+        """End the children; the next call starts another."""
+        for sandbox in self._all:
+            sandbox.close()
 
 
 def _start(limits: Limits) -> "subprocess.Popen[bytes]":

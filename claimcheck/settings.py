@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     embedder: str | None = None
     """Id or folder of a SentenceTransformer in place of the embedded embedder (extra [hub])."""
     threads: int = Field(default=0, ge=0)
-    """Cores that the embedded models use; 0 stands for all that are available."""
+    """Cores that papers are read and the embedded models run on; 0 stands for all that are available."""
     retriever: str = "hybrid"
     """"hybrid", "lexical" or "dense"."""
     candidates: int = Field(default=6, ge=1, le=200)

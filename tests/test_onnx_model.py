@@ -1,7 +1,6 @@
 """The ONNX runtime: each input for itself, in order, cut to length; clear errors for what is missing or broken."""
 
 import json
-import os
 import time
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_models import write_classifier, write_embedder
 
-from claimcheck import onnx_model
 from claimcheck.errors import ModelError
-from claimcheck.onnx_model import OnnxModel, available_cores
+from claimcheck.onnx_model import OnnxModel
 from claimcheck.shipped import shipped_path
 
 NLI = {"0": "entailment", "1": "contradiction", "2": "neutral"}
@@ -165,27 +163,6 @@ def test_the_hash_tells_every_file(tmp_path: Path, name: str) -> None:
     assert OnnxModel(folder).sha256 == before
     (folder / name).write_bytes((folder / name).read_bytes() + b" ")
     assert OnnxModel(folder).sha256 != before
-
-
-@pytest.mark.parametrize("content", [None, "", "max 100000", "0 0", "1 2 3"])
-def test_without_a_container_all_cores_serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None) -> None:
-    _limit(tmp_path, monkeypatch, content)
-    assert available_cores() == 8
-
-
-@pytest.mark.parametrize(("content", "expected"), [("200000 100000", 2), ("50000 100000", 1), ("1600000 100000", 8)])
-def test_a_container_has_its_share_of_the_cores(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, expected: int
-) -> None:
-    _limit(tmp_path, monkeypatch, content)
-    assert available_cores() == expected
-
-
-def _limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None) -> None:
-    if content is not None:
-        (tmp_path / "cpu.max").write_text(content, encoding="ascii")
-    monkeypatch.setattr(onnx_model, "_CONTAINER_SHARE", tmp_path / "cpu.max")
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
 
 
 def _use(folder: Path) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from claimcheck.cores import available_cores
 from claimcheck.errors import PaperError, StoreError
 from claimcheck.extractors.version import EXTRACTOR
 from claimcheck.files import write_whole
-from claimcheck.sandbox import Limits, Sandbox
+from claimcheck.sandbox import Limits, SandboxPool
 from claimcheck.schema import Document
 from claimcheck.settings import Settings
 
@@ -24,10 +25,11 @@ class PdfExtractor:
     name, _, version = EXTRACTOR.partition("/")
 
     def __init__(self, settings: Settings) -> None:
-        """Set up; the child process starts with the first file that is not in the cache."""
+        """Set up; a child process starts with the first file that is not in the cache, one more for each thread that asks."""
         self._settings = settings
         self._folder = settings.cache / "documents"
-        self._sandbox = Sandbox(Limits(timeout_s=settings.extract_timeout_s, memory_mb=MEMORY_MB))
+        limits = Limits(timeout_s=settings.extract_timeout_s, memory_mb=MEMORY_MB)
+        self._sandboxes = SandboxPool(limits, settings.threads or available_cores())
 
     def extract(self, path: Path) -> Document:
         """Return the content of the PDF, from the cache where the same bytes were read before.
@@ -38,7 +40,7 @@ class PdfExtractor:
         entry = self._entry(_sha256(path))
         document = _read_entry(entry)
         if document is None:
-            data = self._sandbox.call(
+            data = self._sandboxes.call(
                 "claimcheck.extractors.document:document_json",
                 path=str(path.resolve()),
                 max_pages=self._settings.max_pages,
@@ -49,8 +51,8 @@ class PdfExtractor:
         return document
 
     def close(self) -> None:
-        """End the child process; it also ends with this process."""
-        self._sandbox.close()
+        """End the child processes; they also end with this process."""
+        self._sandboxes.close()
 
     def _entry(self, sha256: str) -> Path:
         return self._folder / f"{sha256}.{self.name}-{self.version}.json.gz"

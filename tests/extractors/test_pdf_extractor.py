@@ -58,6 +58,10 @@ def entries(extractor):
     return sorted((extractor._settings.cache / "documents").iterdir())
 
 
+def children(extractor):
+    return [sandbox._child for sandbox in extractor._sandboxes._all if sandbox._child]
+
+
 def test_it_is_registered():
     assert plugin(EXTRACTORS, "pdf") is PdfExtractor
 
@@ -68,7 +72,7 @@ def test_the_child_reads_what_this_process_reads(extractor, paper):
 
 def test_the_second_time_nothing_is_read(extractor, paper, monkeypatch):
     first = extractor.extract(paper)
-    monkeypatch.setattr(extractor._sandbox, "call", lambda *_, **__: pytest.fail("the paper was read again"))
+    monkeypatch.setattr(extractor._sandboxes, "call", lambda *_, **__: pytest.fail("the paper was read again"))
     assert extractor.extract(paper) == first
     (entry,) = entries(extractor)
     assert entry.name == f"{first.sha256}.pdf-{PdfExtractor.version}.json.gz"
@@ -118,7 +122,8 @@ def test_what_takes_too_long_is_stopped_and_the_next_paper_is_read(tmp_path, pap
     with pytest.raises(PaperError, match="longer than") as caught:
         extractor.extract(paper)
     assert caught.value.code == "timeout"
-    extractor._sandbox._limits = Limits(timeout_s=60, memory_mb=pdf.MEMORY_MB)
+    for sandbox in extractor._sandboxes._all:
+        sandbox._limits = Limits(timeout_s=60, memory_mb=pdf.MEMORY_MB)
     assert extractor.extract(paper).n_pages == 3
     extractor.close()
 
@@ -145,12 +150,13 @@ def test_what_needs_too_much_memory_is_an_answer(tmp_path):
 
 
 def test_a_child_that_died_is_replaced(extractor, paper):
-    extractor._sandbox.call("claimcheck.extractors.document:document_json", path=str(paper), max_pages=10, max_bytes=1 << 20)
-    child = extractor._sandbox._child
+    extractor._sandboxes.call("claimcheck.extractors.document:document_json", path=str(paper), max_pages=10, max_bytes=1 << 20)
+    (child,) = children(extractor)
     child.kill()
     child.wait()
     assert extractor.extract(paper).n_pages == 3
-    assert extractor._sandbox._child.pid != child.pid
+    (another,) = children(extractor)
+    assert another.pid != child.pid
 
 
 def test_only_our_own_functions_run():
@@ -168,6 +174,29 @@ def test_threads_take_turns(extractor, paper):
     for thread in threads:
         thread.join()
     assert len(found) == 3 and found[0] == found[1] == found[2]
+
+
+def test_no_more_children_start_than_are_needed(tmp_path, paper):
+    extractor = PdfExtractor(Settings(cache=tmp_path / "cache", threads=2))
+    (tmp_path / "other.pdf").write_bytes(paper.read_bytes() + b"\n")
+    for path in (paper, tmp_path / "other.pdf"):
+        extractor.extract(path)
+    assert len(children(extractor)) == 1
+    barrier = threading.Barrier(3)
+
+    def read(number):
+        path = tmp_path / f"{number}.pdf"
+        path.write_bytes(paper.read_bytes() + b"\n" * (number + 2))
+        barrier.wait()
+        extractor.extract(path)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(children(extractor)) == 2 and len(entries(extractor)) == 5
+    extractor.close()
 
 
 @pytest.mark.shared
