@@ -127,7 +127,7 @@ def _pytorch_models(work: Path) -> dict[str, str]:
         model.save_pretrained(work / folder)
         tokenizer.save_pretrained(work / folder)
     transformer = Transformer(str(work / "bert"))
-    embedder = SentenceTransformer(modules=[transformer, Pooling(transformer.get_word_embedding_dimension())])
+    embedder = SentenceTransformer(modules=[transformer, Pooling(transformer.get_embedding_dimension())])
     embedder.save(str(work / "embedder"))
     return {"model": str(work / "model"), "embedder": str(work / "embedder")}
 
