@@ -11,13 +11,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimcheck import __version__
+from claimcheck.commands import bench, cache
+from claimcheck.commands.console import (
+    EXIT_DONE,
+    EXIT_FAIL_ON,
+    EXIT_INPUT,
+    EXIT_INTERNAL,
+    EXIT_INTERRUPTED,
+    EXIT_UNCHECKED,
+    AsJson,
+    note,
+    settings_of,
+    write,
+)
 from claimcheck.errors import ClaimcheckError, InputError, PaperError
 
 if TYPE_CHECKING:
     from claimcheck.schema import Run
     from claimcheck.settings import Settings
-
-EXIT_DONE, EXIT_FAIL_ON, EXIT_INPUT, EXIT_UNCHECKED, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 _GC_THRESHOLD = 100_000  # new objects between two collections: a run makes many records and few cycles
 
@@ -54,10 +65,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-cache_app = typer.Typer(help="Show, verify and prune the cache of papers and extracted documents.", no_args_is_help=True)
-bench_app = typer.Typer(help="Measure claimcheck on labelled data.", no_args_is_help=True)
-app.add_typer(cache_app, name="cache")
-app.add_typer(bench_app, name="bench")
+app.add_typer(cache.app, name="cache")
+app.add_typer(bench.app, name="bench")
 
 ReportPath = Annotated[str, typer.Argument(metavar="REPORT", help="The report's file, or - for standard input.")]
 Papers = Annotated[
@@ -66,9 +75,7 @@ Papers = Annotated[
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody: use the papers folder and the cache only.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
-DataFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the labelled data.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -102,14 +109,14 @@ def verify(
     from claimcheck.readers.read import read_report, read_source
 
     source = read_source(report)
-    run = _run(read_report(source), _settings(papers, offline, check_links=check_links), quiet=quiet)
+    run = _run(read_report(source), settings_of(papers, offline, check_links=check_links), quiet=quiet)
     chosen = output_format or _format_for(output)
     if chosen is OutputFormat.TABLE:
         from claimcheck.writers.claim_table import render_table
 
-        _write(render_table(source, run), output)
+        write(render_table(source, run), output)
     else:
-        _write(_writer(chosen, output).render(run), output)
+        write(_writer(chosen, output).render(run), output)
     raise typer.Exit(_exit_code(run, fail_on or []))
 
 
@@ -123,7 +130,7 @@ def claims(report: ReportPath, as_json: AsJson = False, output: Output = None) -
     from claimcheck.writers.report import describe, to_json
 
     found = read_report(read_source(report))
-    _write(to_json(found) if as_json else describe(found), output)
+    write(to_json(found) if as_json else describe(found), output)
 
 
 @app.command(epilog=_EXIT_CODES)
@@ -151,12 +158,12 @@ def regenerate(
     if in_place and (output is not None or report == "-"):
         raise InputError("--in-place rewrites the report's own file.", hint="Leave out --output, and name a file instead of -.")
     source = read_source(report)
-    run = _run(read_report(source), _settings(papers, offline), quiet=quiet)
+    run = _run(read_report(source), settings_of(papers, offline), quiet=quiet)
     data = rewrite(source, run.report, run.verdicts, labels=labels)
     if in_place:
         write_in_place(Path(report), data)
     else:
-        _write(data, output)
+        write(data, output)
     raise typer.Exit(_exit_code(run, []))
 
 
@@ -173,8 +180,8 @@ def extract(
     from claimcheck.registry import EXTRACTORS, plugin
     from claimcheck.writers.document import describe
 
-    document = plugin(EXTRACTORS, "pdf")(_settings()).extract(paper)
-    _write(document.model_dump_json(indent=2) + "\n" if as_json else describe(document), output)
+    document = plugin(EXTRACTORS, "pdf")(settings_of()).extract(paper)
+    write(document.model_dump_json(indent=2) + "\n" if as_json else describe(document), output)
 
 
 @app.command()
@@ -185,8 +192,8 @@ def settings(as_json: AsJson = False) -> None:
     """
     from claimcheck.settings import describe
 
-    loaded = _settings()
-    _write(loaded.model_dump_json(indent=2) + "\n" if as_json else describe(loaded), None)
+    loaded = settings_of()
+    write(loaded.model_dump_json(indent=2) + "\n" if as_json else describe(loaded), None)
 
 
 @app.command()
@@ -197,83 +204,7 @@ def schema() -> None:
     """
     from claimcheck.writers.json import json_schema
 
-    _write(json_schema(), None)
-
-
-@cache_app.command("show")
-def cache_show() -> None:
-    """List the cached papers with id, size and date, and the folder's size.
-
-    Example: claimcheck cache show
-    """
-    from claimcheck.fetchers.cache import PaperCache
-
-    _write(PaperCache(_settings()).describe(), None)
-
-
-@cache_app.command("verify")
-def cache_verify() -> None:
-    """Read every cached paper and compare it with the checksum noted when it was fetched; exit 4 where one differs.
-
-    Example: claimcheck cache verify
-    """
-    from claimcheck.fetchers.cache import PaperCache
-
-    corrupted = PaperCache(_settings()).verify()
-    _write("".join(f"corrupted: {entry}\n" for entry in corrupted) or "Every cached paper is intact.\n", None)
-    raise typer.Exit(EXIT_INTERNAL if corrupted else EXIT_DONE)
-
-
-@cache_app.command("prune")
-def cache_prune(
-    days: Annotated[
-        int, typer.Option("--older-than", metavar="DAYS", min=0, help="Remove what was fetched longer ago than this.")
-    ] = 0,
-) -> None:
-    """Remove cached papers, documents and embeddings: all, or those older than some days.
-
-    Example: claimcheck cache prune --older-than 90
-    """
-    from claimcheck.fetchers.cache import PaperCache
-
-    n_files, n_bytes = PaperCache(_settings()).prune(older_than_days=days)
-    _write(f"Removed {n_files} files, {n_bytes / 2**20:.1f} MiB.\n", None)
-
-
-@bench_app.command("gold")
-def bench_gold(folder: DataFolder, as_json: AsJson = False) -> None:
-    """Score the whole pipeline, from PDF to verdict, on hand-made claims (gold.jsonl, papers.json, papers/).
-
-    Example: claimcheck bench gold gold/dev
-    """
-    _bench("gold", folder, as_json=as_json)
-
-
-@bench_app.command("extraction")
-def bench_extraction(folder: DataFolder, as_json: AsJson = False) -> None:
-    """Score the extraction of text and tables on papers with gold text (gold_text_tables.json.gz).
-
-    Example: claimcheck bench extraction papers
-    """
-    _bench("extraction", folder, as_json=as_json)
-
-
-@bench_app.command("retrieval")
-def bench_retrieval(folder: DataFolder, as_json: AsJson = False) -> None:
-    """Score retrieval on hand-made claims: recall of the gold quote and its page, lexical, dense and hybrid.
-
-    Example: claimcheck bench retrieval gold/dev
-    """
-    _bench("retrieval", folder, as_json=as_json)
-
-
-@bench_app.command("speed")
-def bench_speed(folder: DataFolder, as_json: AsJson = False) -> None:
-    """Time a seed-sized report over three papers of a folder, embedded models against PyTorch's, side by side.
-
-    Example: claimcheck bench speed gold/dev
-    """
-    _bench("speed", folder, as_json=as_json)
+    write(json_schema(), None)
 
 
 def main() -> None:
@@ -286,7 +217,7 @@ def main() -> None:
     try:
         app()
     except ClaimcheckError as error:
-        _note(f"claimcheck: {error.message}\n{error.hint}")
+        note(f"claimcheck: {error.message}\n{error.hint}")
         sys.exit(EXIT_INPUT if isinstance(error, InputError | PaperError) else EXIT_INTERNAL)
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
@@ -296,7 +227,7 @@ def main() -> None:
     except Exception as error:  # the last resort: an exit code and what to do, whatever happened
         if os.environ.get("CLAIMCHECK_DEBUG"):
             raise
-        _note(f"claimcheck: internal error: {error!r}\nPlease report it; CLAIMCHECK_DEBUG=1 shows where it arose.")
+        note(f"claimcheck: internal error: {error!r}\nPlease report it; CLAIMCHECK_DEBUG=1 shows where it arose.")
         sys.exit(EXIT_INTERNAL)
 
 
@@ -311,12 +242,6 @@ def _run(report: Any, loaded: "Settings", *, quiet: bool) -> "Run":
         )
     with ProgressLine(quiet=quiet) as progress:
         return Pipeline(loaded, progress.update).verify(report)
-
-
-def _settings(papers: Path | None = None, offline: bool = False, *, check_links: bool = False) -> "Settings":
-    from claimcheck.settings import load_settings
-
-    return load_settings(papers=papers, offline=offline or None, check_links=check_links or None)
 
 
 def _format_for(output: Path | None) -> OutputFormat:
@@ -335,28 +260,6 @@ def _writer(chosen: OutputFormat, output: Path | None) -> Any:
     return writer()
 
 
-def _write(content: str | bytes, output: Path | None) -> None:
-    """Write to a file at once or not at all, or to standard output."""
-    data = content.encode() if isinstance(content, str) else content
-    if output is not None:
-        from claimcheck.writers.files import write_atomically
-
-        write_atomically(output, data)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def _bench(name: str, folder: Path, *, as_json: bool) -> None:
-    import importlib
-    import json
-
-    bench = importlib.import_module(f"claimcheck.benchmarks.{name}")
-    figures = bench.measure(folder)
-    _write(json.dumps(figures, indent=2) + "\n" if as_json else bench.describe(figures), None)
-
-
 def _exit_code(run: "Run", fail_on: list[FailOn]) -> int:
     from claimcheck.writers.wording import counts_of
 
@@ -369,10 +272,3 @@ def _exit_code(run: "Run", fail_on: list[FailOn]) -> int:
     if any(found[what] for what in fail_on):
         return EXIT_FAIL_ON
     return EXIT_UNCHECKED if counts.not_checked else EXIT_DONE
-
-
-def _note(text: str) -> None:
-    """Write lines to standard error; names that they repeat from a report or a paper reach no terminal unescaped."""
-    from claimcheck.writers.escape import printable
-
-    sys.stderr.write("".join(f"{printable(line)}\n" for line in text.rstrip().split("\n")))
