@@ -10,6 +10,17 @@ from claimcheck.schema import Record
 from claimcheck.shipped import shipped_path
 
 
+class Caution(Record):
+    """How far scores and rules are trusted. Fitted as if the tables that bear on a claim may have gone unread."""
+
+    doubt: float = 0.0
+    """Share of every probability that is spread evenly over the labels, however clear a claim looks."""
+    unread_refuted: float = 0.0
+    """Of SUPPORTED's probability, what goes to REFUTED where a number stands nowhere; the rest goes to NOT_ENOUGH_INFO."""
+    unread_open: float = 1.0
+    """NOT_ENOUGH_INFO at most, where a number stands nowhere though the papers know all names."""
+
+
 class Constants(Record):
     """The fitted constants, as data/decision.json holds them."""
 
@@ -22,8 +33,7 @@ class Constants(Record):
     weights: tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
     """One row for each label of `LABELS`."""
     biases: tuple[float, float, float]
-    temperature: float
-    """The scores are divided by it; fitted in cross-validation so that confidence is calibrated."""
+    caution: Caution
     fitted_on: str
     """The data and the figures measured when they were fitted, for readers."""
 

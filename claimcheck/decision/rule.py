@@ -18,14 +18,6 @@ from claimcheck.verifiers.base import Case
 
 LABELS = (Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO)
 """In the order of the weights."""
-_DOUBT = 0.1
-"""Share of every probability that is spread evenly: one claim in fifteen may go wrong, however clear it looks. This and the
-next two are chosen, not fitted, for the rules about numbers were made on the fitting set and look surer there than they are: on
-98 claims over seven other papers, which are not part of the project, confidence came out too high without them."""
-_UNREAD = 1 / 3
-"""Of SUPPORTED's probability, what goes to REFUTED where a number stands nowhere; the rest goes to NOT_ENOUGH_INFO."""
-_MOST_UNREAD = 0.55
-"""NOT_ENOUGH_INFO at most, where a number stands nowhere though the papers know all names: a table may have gone unread."""
 _VERBATIM_CONFIDENCE = 0.98  # not 1: the sentence may stand in the paper as somebody else's view
 
 
@@ -52,13 +44,13 @@ def probabilities(features: Features, constants: Constants) -> tuple[float, floa
         (value - centre) / scale for value, centre, scale in zip(features, constants.centres, constants.scales, strict=True)
     ]
     scores = [
-        (bias + sum(weight * value for weight, value in zip(row, scaled, strict=True))) / constants.temperature
+        bias + sum(weight * value for weight, value in zip(row, scaled, strict=True))
         for row, bias in zip(constants.weights, constants.biases, strict=True)
     ]
     highest = max(scores)
     powers = [math.exp(score - highest) for score in scores]
-    total = sum(powers)
-    supported, refuted, open_ = ((1 - _DOUBT) * power / total + _DOUBT / len(LABELS) for power in powers)
+    total, doubt = sum(powers), constants.caution.doubt
+    supported, refuted, open_ = ((1 - doubt) * power / total + doubt / len(LABELS) for power in powers)
     return supported, refuted, open_
 
 
@@ -68,8 +60,8 @@ def chances(features: Features, constants: Constants) -> tuple[float, float, flo
     if not is_number_against(features):
         return supported, refuted, open_
     if not is_contradicted(features):
-        unsettled = open_ + (1 - _UNREAD) * supported
-        unsettled = unsettled if features.unknown_names else min(unsettled, _MOST_UNREAD)
+        unsettled = open_ + (1 - constants.caution.unread_refuted) * supported
+        unsettled = unsettled if features.unknown_names else min(unsettled, constants.caution.unread_open)
         return 0.0, 1 - unsettled, unsettled
     rest = refuted + open_
     return (0.0, refuted / rest, open_ / rest) if rest > 0 else (0.0, 0.0, 1.0)
