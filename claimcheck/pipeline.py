@@ -16,7 +16,7 @@ from claimcheck.extractors.base import Extractor
 from claimcheck.fetchers.base import Fetcher
 from claimcheck.fetchers.resolve import findings_of, resolve_references
 from claimcheck.quotes import locate, sentence_numbers
-from claimcheck.registry import EXTRACTORS, FETCHERS, RETRIEVERS, VERIFIERS, plugin
+from claimcheck.registry import EXTRACTORS, FETCHERS, RETRIEVERS, plugin, verifiers_of
 from claimcheck.retrievers.base import Retriever
 from claimcheck.schema import Claim, Document, Evidence, Failure, Label, Outcome, Paper, Report, Resolution, Run, Verdict
 from claimcheck.settings import Settings
@@ -65,10 +65,8 @@ class Pipeline:
         self._on_progress = on_progress
         self._fetchers: tuple[Fetcher, ...] = tuple(plugin(FETCHERS, name)(settings) for name in FETCHERS)
         self._extractor: Extractor = plugin(EXTRACTORS, "pdf")(settings)
-        self._retriever: Retriever = plugin(RETRIEVERS, settings.retriever)(settings)
-        self._verifiers: tuple[Verifier, ...] = tuple(
-            plugin(VERIFIERS, name)(settings) for name in (settings.verifier, "numeric", "existence")
-        )
+        self._retriever: Retriever = plugin(RETRIEVERS, settings.retriever, setting="retriever")(settings)
+        self._verifiers: tuple[Verifier, ...] = tuple(verifier(settings) for verifier in verifiers_of(settings.verifier))
         self._constants = load_constants()
 
     def verify(self, report: Report) -> Run:

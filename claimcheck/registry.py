@@ -27,9 +27,13 @@ RETRIEVERS: Mapping[str, str] = {
     "dense": "claimcheck.retrievers.dense:DenseRetriever",
     "hybrid": "claimcheck.retrievers.hybrid:HybridRetriever",
 }
-VERIFIERS: Mapping[str, str] = {
+ENTAILMENT_JUDGES: Mapping[str, str] = {
     "entailment": "claimcheck.verifiers.entailment:OnnxEntailment",
     "cross_encoder": "claimcheck.verifiers.cross_encoder:CrossEncoderEntailment",
+}
+"""The verifiers of which the setting `verifier` chooses one."""
+VERIFIERS: Mapping[str, str] = {
+    **ENTAILMENT_JUDGES,
     "numeric": "claimcheck.verifiers.numeric:NumericVerifier",
     "existence": "claimcheck.verifiers.existence:ExistenceVerifier",
 }
@@ -43,13 +47,30 @@ WRITERS: Mapping[str, str] = {
 }
 
 
-def plugin(kind: Mapping[str, str], name: str) -> Any:
+def plugin(kind: Mapping[str, str], name: str, *, setting: str = "") -> Any:
     """Return the class registered under `name`, for example `plugin(VERIFIERS, "numeric")`.
 
-    Raises InputError where there is none of that name.
+    Raises InputError where there is none of that name; the message names the `setting` that holds it.
     """
     try:
         module, _, attribute = kind[name].partition(":")
     except KeyError:
-        raise InputError(f"There is no {name!r}.", hint=f"Choose one of: {', '.join(kind)}.") from None
+        raise _unknown(kind, name, setting) from None
     return getattr(import_module(module), attribute)
+
+
+def verifiers_of(chosen: str) -> tuple[Any, ...]:
+    """Return the classes of the verifiers that judge a run: the entailment judge `chosen`, and those of other kinds.
+
+    Raises InputError where `chosen`, the value of the setting `verifier`, names no entailment judge.
+    """
+    standing = [name for name in VERIFIERS if name not in ENTAILMENT_JUDGES]
+    return plugin(ENTAILMENT_JUDGES, chosen, setting="verifier"), *(plugin(VERIFIERS, name) for name in standing)
+
+
+def _unknown(kind: Mapping[str, str], name: str, setting: str) -> InputError:
+    choices = f"Choose one of: {', '.join(kind)}."
+    if not setting:
+        return InputError(f"There is no {name!r}.", hint=choices)
+    where = f"Set it as CLAIMCHECK_{setting.upper()} in the environment, or as {setting} in claimcheck.toml."
+    return InputError(f"The setting {setting} cannot be {name!r}.", hint=f"{choices} {where}")

@@ -218,6 +218,22 @@ def test_settings_show_where_they_come_from(run_cli, monkeypatch):
     assert "candidates" in err
 
 
+@pytest.mark.parametrize(
+    ("setting", "value", "choices"),
+    [
+        ("verifier", "entailmant", "entailment, cross_encoder."),
+        ("verifier", "numeric", "entailment, cross_encoder."),
+        ("retriever", "bm25", "lexical, dense, hybrid."),
+    ],
+)
+def test_an_unknown_plugin_is_named_with_its_setting_and_the_choices(setting, value, choices, run_cli, monkeypatch):
+    monkeypatch.setenv(f"CLAIMCHECK_{setting.upper()}", value)
+    code, _, err = run_cli("verify", REPORT, "--papers", PAPERS, "--offline")
+    assert code == 2
+    for part in (f"The setting {setting} cannot be {value!r}", choices, f"CLAIMCHECK_{setting.upper()}", "claimcheck.toml"):
+        assert part in err
+
+
 def test_an_empty_cache_is_shown_verified_and_pruned(run_cli):
     assert run_cli("cache", "show")[0] == 0
     assert run_cli("cache", "verify")[0] == 0

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from claimcheck.errors import InputError
-from claimcheck.registry import EXTRACTORS, RETRIEVERS, VERIFIERS, plugin
+from claimcheck.registry import EXTRACTORS, RETRIEVERS, plugin, verifiers_of
 from claimcheck.schema import Claim, Judgement, Label, Record, Region
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
@@ -69,8 +69,9 @@ def as_claim(gold: GoldClaim) -> Claim:
 
 def judge_gold(folder: Path, claims: Sequence[GoldClaim], settings: Settings) -> list[Judged]:
     """Return every claim with its evidence and judgements, each held against its own paper, in the order of `claims`."""
-    extractor, retriever = plugin(EXTRACTORS, "pdf")(settings), plugin(RETRIEVERS, settings.retriever)(settings)
-    verifiers = [plugin(VERIFIERS, name)(settings) for name in (settings.verifier, "numeric", "existence")]
+    extractor = plugin(EXTRACTORS, "pdf")(settings)
+    retriever = plugin(RETRIEVERS, settings.retriever, setting="retriever")(settings)
+    verifiers = [verifier(settings) for verifier in verifiers_of(settings.verifier)]
     judged: dict[str, Judged] = {}
     for paper, group in by_paper(claims).items():
         documents = {paper: extractor.extract(folder / "papers" / paper)}
