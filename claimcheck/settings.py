@@ -31,9 +31,9 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=lambda: user_cache_path("claimcheck", appauthor=False))
     """Folder for fetched papers, extracted documents and embeddings."""
     verifier: str = "entailment"
-    """The entailment judge: "entailment" (embedded) or "cross_encoder" (extra [hub])."""
+    """The entailment judge: "entailment" (embedded), "cross_encoder" (extra [hub]) or "llm" (extra [llm])."""
     model: str | None = None
-    """Model id or folder for "cross_encoder"."""
+    """Model id or folder for "cross_encoder"; the model's name at the endpoint for "llm"."""
     embedder: str | None = None
     """Id or folder of a SentenceTransformer in place of the embedded embedder (extra [hub])."""
     threads: int = Field(default=0, ge=0)
@@ -58,6 +58,26 @@ class Settings(BaseSettings):
     """Most pages of a paper that are read."""
     extract_timeout_s: float = Field(default=120, gt=0)
     """Longest time that reading one paper may take."""
+    llm_url: str | None = None
+    """Base URL of the endpoint for "llm"; its key comes from the environment, see docs/llm.md."""
+    llm_prompt: Path | None = None
+    """Prompt file for "llm" in place of the shipped one."""
+    llm_dry_run: bool = False
+    """Send nothing to the endpoint: say how many tokens would be sent."""
+    llm_max_tokens: int = Field(default=1_000_000, ge=0)
+    """Most tokens, sent and received, that a run may use at the endpoint; 0 stands for any number."""
+    llm_max_cost: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    """Most money that a run may spend at the endpoint; needs both prices."""
+    llm_price_in: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    """Price of a million tokens sent."""
+    llm_price_out: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    """Price of a million tokens received."""
+    llm_answer_tokens: int = Field(default=1000, ge=50)
+    """Longest answer of the endpoint, in tokens; models that think before they answer need more."""
+    llm_timeout_s: float = Field(default=60, gt=0, le=3600)
+    """Longest time for one answer of the endpoint; a request is tried four times at most."""
+    llm_at_once: int = Field(default=4, ge=1, le=64)
+    """Requests to the endpoint at a time."""
 
     @classmethod
     def settings_customise_sources(
