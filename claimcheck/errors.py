@@ -9,6 +9,8 @@ ClaimcheckError(message, *, hint)     says what happened and what to do next
 A `PaperError` becomes a `Failure` on the claims that need the paper, and the run goes on; the others end it.
 """
 
+_MAX_REASON = 200  # characters: parsers quote whole files
+
 
 class ClaimcheckError(Exception):
     """An error that a user can act on: `message` says what happened, `hint` what to do next."""
@@ -40,3 +42,12 @@ class ModelError(ClaimcheckError):
 
 class StoreError(ClaimcheckError):
     """The cache or the store cannot be read or written (exit code 4)."""
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what another library's exception says, fit for the middle of a sentence: its kind where it says nothing.
+
+    One line of at most 200 characters, without a full stop at its end; of an error of the operating system its message alone.
+    """
+    said = getattr(error, "strerror", None) or str(error)
+    return " ".join(str(said).split())[:_MAX_REASON].rstrip(" .") or type(error).__name__

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any, Literal
 
-from claimcheck.errors import ModelError
+from claimcheck.errors import ModelError, reason_of
 
 
 def load_hub_model(kind: Literal["CrossEncoder", "SentenceTransformer"], name: str, *, is_offline: bool) -> Any:
@@ -22,9 +22,8 @@ def load_hub_model(kind: Literal["CrossEncoder", "SentenceTransformer"], name: s
     try:
         return getattr(sentence_transformers, kind)(name, local_files_only=is_offline)
     except Exception as error:  # the library passes on errors of many others
-        raise ModelError(
-            f"The model {name!r} cannot be loaded: {error}.", hint=f"Name the id or folder of a {kind}."
-        ) from error
+        message = f"The model {name!r} cannot be loaded: {reason_of(error)}."
+        raise ModelError(message, hint=f"Name the id or folder of a {kind}.") from error
 
 
 def identify_hub_model(name: str) -> str:

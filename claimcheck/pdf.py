@@ -8,7 +8,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, NoReturn
 
-from claimcheck.errors import PaperError
+from claimcheck.errors import PaperError, reason_of
 from claimcheck.page_content import Glyphs, Line, Rule, joined_rules, read_glyphs, read_line, read_rules
 
 _UNUSED = ("pymupdf.layout", "pymupdf4llm")  # layout models that PyMuPDF 2 loads at import: 34 MB and 0.2 s
@@ -45,7 +45,7 @@ def open_pdf(data: bytes) -> "Pdf":
     except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
         if "encrypted" in str(error):
             _refuse_encrypted()
-        raise _unreadable(f"The PDF cannot be opened ({_reason(error)}).") from error
+        raise _unreadable(f"The PDF cannot be opened ({reason_of(error)}).") from error
     if n_pages == 0:
         raise _unreadable("The PDF has no pages.")
     return Pdf(document, n_pages)
@@ -174,7 +174,7 @@ def _page_errors(number: int) -> Iterator[None]:
     try:
         yield
     except (RuntimeError, ValueError, IndexError, KeyError, TypeError, pymupdf.mupdf.FzErrorBase) as error:
-        raise _unreadable(f"Page {number} of the PDF cannot be read ({_reason(error)}).") from error
+        raise _unreadable(f"Page {number} of the PDF cannot be read ({reason_of(error)}).") from error
 
 
 def _unreadable(message: str) -> PaperError:
@@ -185,10 +185,6 @@ def _unreadable(message: str) -> PaperError:
 def _refuse_encrypted() -> NoReturn:
     hint = "Put a copy without a password into the papers folder."
     raise PaperError("The PDF is protected by a password.", hint=hint, code="encrypted-pdf")
-
-
-def _reason(error: BaseException) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__
 
 
 def _clean_title(title: str) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from queue import LifoQueue
 from typing import IO, Any, NamedTuple
 
-from claimcheck.errors import PaperError
+from claimcheck.errors import PaperError, reason_of
 
 _LENGTH_BYTES = 8
 _CALLS_PER_CHILD = 200  # then a fresh one: a leak in a native library stays small
@@ -89,7 +89,7 @@ class Sandbox:
     def _death(self, timed_out: bool, status: int | None) -> PaperError:
         if timed_out:
             message = f"Reading the paper took longer than {self._limits.timeout_s:g} s."
-            return PaperError(message, hint="Raise extract_timeout_s, or leave the paper out.", code="timeout")
+            return PaperError(message, hint="Raise CLAIMCHECK_EXTRACT_TIMEOUT_S, or leave the paper out.", code="timeout")
         message = f"Reading the paper ended its process (status {status})."
         return PaperError(message, hint="The file may be damaged or hostile: fetch it again.", code="unreadable-pdf")
 
@@ -197,7 +197,7 @@ def _answer(request: dict[str, Any]) -> bytes:
             "code": "too-large",
         }
     except Exception as error:  # the child's last line of defence: whatever a hostile file brings about becomes an answer
-        reason = f"{type(error).__name__}: {error}"[:200]
+        reason = f"{type(error).__name__}: {reason_of(error)}"
         fault = {"message": f"The paper cannot be read ({reason}).", "hint": "Fetch it again.", "code": "unreadable-pdf"}
     return b"-" + json.dumps(fault).encode()
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from claimcheck.benchmarks.extraction_tables import TableScore, score_tables
 from claimcheck.benchmarks.extraction_text import HyphenTruth, SegmentScore, is_same_text, score_segments
-from claimcheck.errors import InputError
+from claimcheck.errors import InputError, reason_of
 from claimcheck.extractors.document import read_document
 from claimcheck.extractors.hyphens import Hyphens
 from claimcheck.extractors.lines import clean_pages, page_lines, without_line_numbers
@@ -94,7 +94,9 @@ def _gold(folder: Path) -> Mapping[str, Any]:
     try:
         gold: Mapping[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
     except (OSError, EOFError, ValueError) as error:
-        raise InputError(f"{path} cannot be read ({error}).", hint="Give the folder with the gold and its PDFs.") from error
+        raise InputError(
+            f"{path} cannot be read ({reason_of(error)}).", hint="Give the folder with the gold and its PDFs."
+        ) from error
     return gold
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from claimcheck.errors import InputError
+from claimcheck.errors import InputError, reason_of
 from claimcheck.registry import EXTRACTORS, RETRIEVERS, plugin, verifiers_of
 from claimcheck.schema import Claim, Judgement, Label, Record, Region
 from claimcheck.settings import Settings
@@ -46,7 +46,7 @@ def load_gold(folder: Path) -> tuple[GoldClaim, ...]:
         lines = path.read_text(encoding="utf-8").splitlines()
         claims = tuple(GoldClaim.model_validate_json(line) for line in lines if line.strip())
     except (OSError, UnicodeDecodeError, ValidationError) as error:
-        raise InputError(f"{path} cannot be read as labelled claims: {error}.", hint=_HINT) from error
+        raise InputError(f"{path} cannot be read as labelled claims: {reason_of(error)}.", hint=_HINT) from error
     missing = sorted({claim.paper for claim in claims if not (folder / "papers" / claim.paper).is_file()})
     if missing or not claims:
         what = f"The papers {', '.join(missing)} are missing in {folder / 'papers'}." if missing else f"{path} is empty."

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from claimcheck.errors import InputError
+from claimcheck.errors import InputError, reason_of
 from claimcheck.shipped import shipped_path
 
 N_CLAIMS = 12
@@ -87,7 +87,7 @@ def _write_report(folder: Path, work: Path) -> tuple[Path, int]:
         gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError) as error:
         raise InputError(
-            f"{folder} has no readable papers.json and gold.jsonl: {error}.", hint="Give a folder like gold/dev."
+            f"{folder} has no readable papers.json and gold.jsonl: {reason_of(error)}.", hint="Give a folder like gold/dev."
         ) from error
     chosen = sorted(papers, key=lambda paper: (abs(paper["pages"] - PAGES_SOUGHT), paper["file"]))[:N_PAPERS]
     per_paper = N_CLAIMS // len(chosen)
@@ -111,7 +111,7 @@ def _pytorch_models(work: Path) -> dict[str, str]:
         from transformers import BertConfig, BertForSequenceClassification, BertModel, PreTrainedTokenizerFast
     except ImportError as error:
         raise InputError(
-            f"The comparison needs PyTorch: {error}.", hint="Install it with `pip install claimcheck[hub]`."
+            f"The comparison needs PyTorch: {reason_of(error)}.", hint="Install it with `pip install claimcheck[hub]`."
         ) from error
     torch.manual_seed(0)
     shipped = shipped_path("data", "models", "embedder")

@@ -44,6 +44,7 @@ def prune(
     Example: claimcheck cache prune --older-than 90
     """
     from claimcheck.fetchers.cache import PaperCache
+    from claimcheck.writers.wording import counted
 
     n_files, n_bytes = PaperCache(settings_of()).prune(older_than_days=days)
-    write(f"Removed {n_files} files, {n_bytes / 2**20:.1f} MiB.\n", None)
+    write(f"Removed {counted(n_files, 'file')}, {n_bytes / 2**20:.1f} MiB.\n", None)

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from claimcheck.cores import available_cores
-from claimcheck.errors import PaperError, StoreError
+from claimcheck.errors import PaperError, StoreError, reason_of
 from claimcheck.extractors.version import EXTRACTOR
 from claimcheck.files import write_whole
 from claimcheck.sandbox import Limits, SandboxPool
@@ -66,7 +66,7 @@ def _sha256(path: Path) -> str:
                 digest.update(chunk)
     except OSError as error:
         hint = "Check the path and its permissions."
-        raise PaperError(f"{path} cannot be read ({error.strerror}).", hint=hint, code="source-unavailable") from error
+        raise PaperError(f"{path} cannot be read ({reason_of(error)}).", hint=hint, code="source-unavailable") from error
     return digest.hexdigest()
 
 
@@ -84,4 +84,4 @@ def _write_entry(entry: Path, data: bytes) -> None:
         write_whole(entry, gzip.compress(data, compresslevel=1, mtime=0))
     except OSError as error:
         hint = "Free some space, or set `cache` to a folder that can be written."
-        raise StoreError(f"The cache {entry.parent} cannot be written ({error.strerror}).", hint=hint) from error
+        raise StoreError(f"The cache {entry.parent} cannot be written ({reason_of(error)}).", hint=hint) from error

@@ -70,8 +70,10 @@ class ArxivApi:
             search = arxiv.Search(query=query, max_results=_RESULTS_A_TITLE * len(some))
             try:
                 entries = self._entries(search) or self._entries(search)
-            except (PaperError, _RefusedError) as error:
-                found |= dict.fromkeys(some, Missing(Outcome.INCONCLUSIVE, str(error)))
+            except PaperError as error:
+                found |= dict.fromkeys(some, Missing(Outcome.INCONCLUSIVE, error.message))
+            except _RefusedError as error:
+                found |= dict.fromkeys(some, Missing(Outcome.INCONCLUSIVE, f"arXiv {error} a search by title."))
             else:
                 found |= dict.fromkeys(some, entries)
         return found

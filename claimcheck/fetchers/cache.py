@@ -21,7 +21,7 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
-from claimcheck.errors import StoreError
+from claimcheck.errors import StoreError, reason_of
 from claimcheck.files import write_whole
 from claimcheck.identifiers import parse_arxiv_id
 from claimcheck.schema import Paper, Record
@@ -141,7 +141,7 @@ class PaperCache:
             size, day = entry.n_bytes / 2**20, entry.fetched_at.date().isoformat()
             lines.append(f"{entry.paper.id:<20} {size:7.1f} MiB  {day}  {printable(entry.paper.title or '')}".rstrip())
         for name, (n_files, n_bytes) in sorted(self._sizes().items()):
-            lines.append(f"{name}: {n_files} files, {n_bytes / 2**20:.1f} MiB")
+            lines.append(f"{name}: {n_files} file{'' if n_files == 1 else 's'}, {n_bytes / 2**20:.1f} MiB")
         return "\n".join(lines) + "\n"
 
     def verify(self) -> list[str]:
@@ -194,7 +194,7 @@ class PaperCache:
             yield
         except OSError as error:
             raise StoreError(
-                f"The cache at {self._folder} cannot be written ({error.strerror or error}).",
+                f"The cache at {self._folder} cannot be written ({reason_of(error)}).",
                 hint="Make room or rights there, or set CLAIMCHECK_CACHE to another folder.",
             ) from error
 

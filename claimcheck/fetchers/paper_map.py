@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from claimcheck.errors import InputError
+from claimcheck.errors import InputError, reason_of
 from claimcheck.files import is_regular_file
 from claimcheck.identifiers import ArxivId, find_arxiv_id, parse_arxiv_id
 
@@ -52,7 +52,7 @@ def _records(path: Path) -> list[Mapping[str, Any]]:
         text = path.read_bytes().decode("utf-8-sig")
         records = _json_records(text) if path.suffix == ".json" else _csv_records(text)
     except (OSError, ValueError, RecursionError, csv.Error) as error:
-        raise InputError(f"{path} cannot be read ({str(error)[:100]}).", hint=_HINT) from error
+        raise InputError(f"{path} cannot be read ({reason_of(error)}).", hint=_HINT) from error
     if not all(isinstance(record, Mapping) and isinstance(record.get("file"), str) for record in records):
         raise InputError(f'{path} has records without a "file".', hint=_HINT)
     return records

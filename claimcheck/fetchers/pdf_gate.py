@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from claimcheck.errors import PaperError
+from claimcheck.errors import PaperError, reason_of
 
 _MAGIC = b"%PDF-"
 _MAGIC_WITHIN = 1024  # bytes, as readers accept it
@@ -21,7 +21,7 @@ def check_pdf(path: Path, *, max_mb: int) -> None:
         with path.open("rb") as file:
             head = file.read(_MAGIC_WITHIN)
     except OSError as error:
-        raise PaperError(f"{path} cannot be read ({error.strerror}).", hint=_HINT, code="source-unavailable") from error
+        raise PaperError(f"{path} cannot be read ({reason_of(error)}).", hint=_HINT, code="source-unavailable") from error
     if size > max_mb * 2**20:
         hint = "Raise CLAIMCHECK_MAX_PDF_MB if it is to be read."
         raise PaperError(f"{path.name} is larger than {max_mb} MiB.", hint=hint, code="too-large")

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import requests
 import urllib3
 
-from claimcheck.errors import PaperError, StoreError
+from claimcheck.errors import PaperError, StoreError, reason_of
 from claimcheck.http.addresses import CheckedAdapter, RefusedAddressError
 
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -215,7 +215,7 @@ class _Sink:
             yield
         except OSError as error:
             raise StoreError(
-                f"{path} cannot be written ({error.strerror or error}).",
+                f"{path} cannot be written ({reason_of(error)}).",
                 hint="Make room or rights there, or set CLAIMCHECK_CACHE to another folder.",
             ) from error
 
@@ -251,7 +251,7 @@ def _plain(error: BaseException) -> str:
     reason = getattr(error, "reason", None) or (error.args[0] if error.args else error)
     inner = getattr(reason, "reason", None) or reason
     text = " ".join(str(inner).split())
-    return (text.rpartition(">: ")[2] or text or type(error).__name__)[:200]
+    return (text.rpartition(">: ")[2] or text or type(error).__name__)[:200].rstrip(" .")
 
 
 def _too_large(url: str, max_bytes: int) -> PaperError:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from claimcheck.errors import PaperError, StoreError
+from claimcheck.errors import PaperError, StoreError, reason_of
 
 LOCK_WAIT_S = 900.0
 """How long a process waits for its turn: a few downloads of other processes at their full time limit."""
@@ -97,6 +97,6 @@ class Pace:
 
 def _unusable(path: Path, error: OSError) -> StoreError:
     return StoreError(
-        f"The lock files of the archive's request limit cannot be used ({path}: {error.strerror or error}).",
+        f"The lock files of the archive's request limit cannot be used ({path}: {reason_of(error)}).",
         hint="Set CLAIMCHECK_RATE_FOLDER to a folder that all claimcheck processes of this machine can write to.",
     )

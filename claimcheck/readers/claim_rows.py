@@ -75,7 +75,7 @@ def row_of(row: TableRow, columns: Sequence[Column], text: str) -> ClaimRow:
     """Return the claim row of a table row whose columns are known; a row of another width is read by what its cells say."""
     faults: tuple[str, ...] = ()
     if len(row.cells) != len(columns):
-        faults = (f"the row has {len(row.cells)} cells where the heading has {len(columns)}",)
+        faults = (f"cells in the row: {len(row.cells)}, in the heading: {len(columns)}",)
         row, columns = _realigned(row, columns, text)
     kinds = dict(reversed([(column, at) for at, column in enumerate(columns) if at < len(row.cells)]))
     claim = row.cells[kinds[Column.CLAIM]] if Column.CLAIM in kinds else MappedText("", ())

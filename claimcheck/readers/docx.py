@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from claimcheck.errors import InputError
+from claimcheck.errors import InputError, reason_of
 from claimcheck.readers.base import Block, MappedText, Source, TableRow
 from claimcheck.readers.source import is_docx
 
@@ -52,7 +52,7 @@ class Docx:
 
             blocks = tuple(_DocxBlocks(Document(io.BytesIO(source.data))).run())
         except Exception as error:  # python-docx and lxml raise errors of many kinds on broken parts
-            raise InputError(f"{source.path} is a broken Word document: {error}.", hint=_HINT) from error
+            raise InputError(f"{source.path} is a broken Word document: {reason_of(error)}.", hint=_HINT) from error
         if not blocks:
             raise InputError(f"{source.path} holds no text.", hint=_HINT)
         return blocks
@@ -69,7 +69,7 @@ def check_archive(data: bytes, path: str) -> None:
                 is_text = _TEXT_PARTS.fullmatch(part.filename) is not None
                 _check_part(archive, part, path, _MAX_TEXT_PART_BYTES if is_text else MAX_UNPACKED_BYTES)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise InputError(f"{path} is a broken ZIP archive: {error}.", hint=_HINT) from error
+        raise InputError(f"{path} is a broken ZIP archive: {reason_of(error)}.", hint=_HINT) from error
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: str, limit: int) -> None:

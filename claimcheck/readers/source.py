@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from claimcheck.encodings import decode
-from claimcheck.errors import InputError
+from claimcheck.errors import InputError, reason_of
 from claimcheck.readers.base import Source
 from claimcheck.text import REPLACEMENT
 
@@ -52,8 +52,7 @@ def read_source(path: str | Path) -> Source:
     except FileNotFoundError as error:
         raise InputError(f"There is no file {path}.", hint="Check the name; - reads standard input.") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path} cannot be read: {reason}.", hint="Check the name and its permissions.") from error
+        raise InputError(f"{path} cannot be read: {reason_of(error)}.", hint="Check the name and its permissions.") from error
     return source_of_bytes(data, path=str(path))
 
 

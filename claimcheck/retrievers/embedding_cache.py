@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from claimcheck.errors import StoreError
+from claimcheck.errors import StoreError, reason_of
 from claimcheck.files import write_whole
 from claimcheck.onnx_model import Array
 from claimcheck.retrievers.embedder import Embedder
@@ -66,6 +66,6 @@ def _save(path: Path, vectors: Half) -> None:
         write_whole(path, archive.getvalue())
     except OSError as error:
         raise StoreError(
-            f"The embeddings cannot be kept in {path.parent}: {error}.",
+            f"The embeddings cannot be kept in {path.parent}: {reason_of(error)}.",
             hint="Make the folder writable, or name another cache folder in CLAIMCHECK_CACHE.",
         ) from error

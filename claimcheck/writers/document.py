@@ -5,6 +5,7 @@ from itertools import groupby
 
 from claimcheck.schema import Document, Table
 from claimcheck.writers.escape import printable
+from claimcheck.writers.wording import counted
 
 _CAPTION = 100  # characters of a caption that are shown
 
@@ -22,10 +23,14 @@ def _indent(line: str) -> str:
 def _head(document: Document) -> Iterator[str]:
     yield document.title or "(no title found)"
     sentences = sum(len(passage.sentences) for passage in document.passages)
-    yield (
-        f"{document.n_pages} pages, {len(document.words)} words, {len(document.passages)} passages, {sentences} sentences, "
-        f"{len(document.tables)} tables"
-    )
+    counts = {
+        "page": document.n_pages,
+        "word": len(document.words),
+        "passage": len(document.passages),
+        "sentence": sentences,
+        "table": len(document.tables),
+    }
+    yield ", ".join(counted(count, noun) for noun, count in counts.items())
     yield f"sha256 {document.sha256}, read by {document.extractor}"
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from claimcheck.errors import InputError
+from claimcheck.errors import InputError, reason_of
 from claimcheck.files import write_whole
 
 
@@ -41,6 +41,4 @@ def _free_name(path: Path) -> Path:
 
 
 def _cannot_write(path: Path, error: OSError) -> InputError:
-    return InputError(
-        f"Cannot write {path}: {error.strerror or error}.", hint="Choose a folder that exists and can be written to."
-    )
+    return InputError(f"Cannot write {path}: {reason_of(error)}.", hint="Choose a folder that exists and can be written to.")

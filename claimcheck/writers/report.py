@@ -5,6 +5,7 @@ from typing import Any
 
 from claimcheck.schema import Claim, Reference, Report
 from claimcheck.writers.escape import printable
+from claimcheck.writers.wording import counted
 
 _ABSTRACT_CHARACTERS = 200  # of the abstract that `describe` shows
 
@@ -21,10 +22,10 @@ def describe(report: Report) -> str:
         "read as": f"{report.format}, {report.mode} mode",
     }
     lines = [f"{name}: {printable(value)}" for name, value in facts.items() if value]
-    lines += ["", f"{len(report.claims)} claims"]
+    lines += ["", counted(len(report.claims), "claim")]
     for claim in report.claims:
         lines += _claim_lines(claim)
-    lines += ["", f"{len(report.references)} references"]
+    lines += ["", counted(len(report.references), "reference")]
     lines += [_reference_line(reference) for reference in report.references]
     if report.findings:
         lines += ["", "findings"]

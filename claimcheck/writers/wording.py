@@ -29,8 +29,12 @@ def summary_of(run: Run) -> str:
     counts = counts_of(run)
     names = ("supported", "refuted", "not enough info", "not checked")
     parts = [f"{count} {name}" for count, name in zip(counts, names, strict=True) if count]
-    n_claims = len(run.verdicts)
-    return f"{n_claims} claim{'' if n_claims == 1 else 's'}: {', '.join(parts) or 'none'}"
+    return f"{counted(len(run.verdicts), 'claim')}: {', '.join(parts) or 'none'}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 claim", "2 claims"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def answer_of(verdict: Verdict) -> str:

@@ -60,7 +60,7 @@ def test_show_lists_papers_and_sizes(settings: Settings) -> None:
     shown = PaperCache(settings).describe()
     today = datetime.now(UTC).date().isoformat()
     assert f"2104.08645v2             3.0 MiB  {today}  A Title\n" in shown
-    assert "documents: 1 files, 0.0 MiB\n" in shown
+    assert "documents: 1 file, 0.0 MiB\n" in shown
 
 
 def test_entries_are_found_by_version_and_by_base(settings: Settings) -> None:
