@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from claimcheck.training.contrast import contrast_figures, load_contrast
 from claimcheck.training.datasets import load_dev
 from claimcheck.training.indomain import load_indomain
 from claimcheck.training.predict import Matrix, OnnxModel
@@ -29,20 +30,20 @@ DEV_SETS = (
     "wice_claim_oracle_chunks.dev",
     "attributionbench.dev",
     "indomain",
+    "contrast",
 )
 INDOMAIN_SEED = 11
 N_INDOMAIN_CLAIMS = 30
-CONTRAST_KINDS = ("number", "direction", "negation", "name")
 
 Ints = npt.NDArray[np.int64]
 
 
 def dev_pairs(name: str) -> list[Pair]:
-    """Return the pairs of a dev set; `indomain` is made from the papers held out of training."""
+    """Return the pairs of a dev set; `indomain` and `contrast` are made from the papers held out of training."""
     if name == "indomain":
         path = shared_folder() / "papers_text.jsonl.gz"
         return load_indomain(path, n_claims=N_INDOMAIN_CLAIMS, seed=INDOMAIN_SEED, held_out=True)
-    return load_dev(name)
+    return load_contrast() if name == "contrast" else load_dev(name)
 
 
 def recalls(predicted: Ints, gold: Ints) -> dict[int, float]:
@@ -107,6 +108,8 @@ def evaluate(model: Path, names: Sequence[str]) -> dict[str, dict[str, object]]:
         table[name]["pairs_per_second"] = round(speed, 1)
         if name == "indomain":
             table[name]["kinds"] = kind_recalls(pairs, logits)
+        if name == "contrast":
+            table[name] |= contrast_figures(pairs, logits)
         print(name, {k: v for k, v in table[name].items() if k != "kinds"}, file=sys.stderr)
     return table
 
