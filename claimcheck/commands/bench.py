@@ -41,6 +41,15 @@ def retrieval(folder: DataFolder, as_json: AsJson = False) -> None:
     _bench("retrieval", folder, as_json=as_json)
 
 
+@app.command("mutate")
+def mutate(folder: DataFolder, as_json: AsJson = False) -> None:
+    """Change the number, entity or direction of supported numeric claims, and count how many of the changes are caught.
+
+    Example: claimcheck bench mutate gold/dev
+    """
+    _bench("mutate", folder, as_json=as_json)
+
+
 @app.command("speed")
 def speed(folder: DataFolder, as_json: AsJson = False) -> None:
     """Time a seed-sized report over three papers of a folder, embedded models against PyTorch's, side by side.
