@@ -36,6 +36,7 @@ _CODES: Mapping[Outcome, str] = {
 _HASH_LETTERS = 16  # of a SHA-256 that stands in the fingerprint
 _GIVE_PAPERS = "Give a folder with the papers' PDFs (--papers DIR), or leave --offline out."
 _CORRECT_ID = "Correct the identifier in the report, or give a folder with the papers' PDFs (--papers DIR)."
+_CORRECT_CITATION = "Correct the citation in the report, or add the paper to its references."
 _HINTS: Mapping[Outcome, str] = {
     Outcome.MALFORMED_ID: _CORRECT_ID,
     Outcome.NO_SUCH_ID: _CORRECT_ID,
@@ -197,9 +198,10 @@ def _sources(
     claim: Claim, resolutions: Sequence[Resolution], documents: Mapping[str, Document], failures: Mapping[str, Failure]
 ) -> Sources:
     """Return what a claim is held against: the references it cites, or all of the report's where it cites none."""
-    own = [resolution for resolution in resolutions if not claim.references or resolution.reference in claim.references]
+    is_open = not (claim.references or claim.unlisted)
+    own = [resolution for resolution in resolutions if is_open or resolution.reference in claim.references]
     found: dict[str, Document] = {}
-    missing: list[Failure] = []
+    missing = [_unlisted(cited) for cited in claim.unlisted]
     for resolution in own:
         key = resolution.paper.id if resolution.paper else resolution.reference
         if key in documents:
@@ -256,6 +258,11 @@ def _unresolved(resolution: Resolution) -> Failure:
     message = f"source unavailable: reference {resolution.reference}: {resolution.message.rstrip('.')}"
     hint = _HINTS.get(resolution.outcome, _GIVE_PAPERS)
     return Failure(code=_CODES.get(resolution.outcome, "source-unavailable"), message=message, hint=hint)
+
+
+def _unlisted(cited: str) -> Failure:
+    message = f"source unavailable: {cited} is cited, but the report does not list it"
+    return Failure(code="unlisted-reference", message=message, hint=_CORRECT_CITATION)
 
 
 def _failure(error: PaperError) -> Failure:

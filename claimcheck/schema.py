@@ -77,6 +77,8 @@ class Claim(Record):
     """The cell that holds the confidence, without surrounding blanks."""
     references: tuple[str, ...] = ()
     """Ids of the references that the report gives for this claim; empty where it does not say."""
+    unlisted: tuple[str, ...] = ()
+    """What the claim cites and the report's references lack, as a reader would say it: "[7]"."""
     section: str | None = None
     """Heading under which the claim stands."""
     table: int | None = None

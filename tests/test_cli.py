@@ -114,6 +114,31 @@ def test_the_hint_fits_the_failure(identifier, code, hint, run_cli, tmp_path):
     assert hint in verdict["explanation"]
 
 
+UNLISTED_REPORTS = {
+    "only unlisted": ("claimcheck reads two-column papers [7].", None, "unlisted-reference"),
+    "in a claims table": (
+        "| Claim | Verified |\n|---|---|\n| claimcheck reads two-column papers [7]. | ✓ |",
+        None,
+        "unlisted-reference",
+    ),
+    "no reference cited": ("| Claim | Verified |\n|---|---|\n| Bananas cure the common cold. | ✓ |", "NOT_ENOUGH_INFO", None),
+    "unlisted beside listed": ("Bananas cure the common cold [1, 7].", None, "sources-incomplete"),
+}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("body", "label", "code"), UNLISTED_REPORTS.values(), ids=UNLISTED_REPORTS)
+def test_a_claim_that_cites_what_is_not_listed_is_not_judged_by_other_papers(body, label, code, run_cli, tmp_path):
+    report = tmp_path / "report.md"
+    report.write_text(
+        f"# R\n\n{body}\n\n## References\n\n[1] claimcheck: Checking the Claims of Literature Syntheses Against the Papers They Cite\n"
+    )
+    _, out, _ = run_cli("verify", str(report), "--papers", PAPERS, "--offline", "--format", "json")
+    (verdict,) = json.loads(out)["verdicts"]
+    assert (verdict["label"], verdict["failure"] and verdict["failure"]["code"]) == (label, code)
+    assert code is None or "[7] is cited" in verdict["failure"]["message"]
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize("number", range(5))
 def test_every_claim_of_a_seed_is_named_not_checked_offline(number, run_cli, shared):
@@ -221,8 +246,8 @@ def test_settings_show_where_they_come_from(run_cli, monkeypatch):
 @pytest.mark.parametrize(
     ("setting", "value", "choices"),
     [
-        ("verifier", "entailmant", "entailment, cross_encoder."),
-        ("verifier", "numeric", "entailment, cross_encoder."),
+        ("verifier", "entailmant", "entailment, cross_encoder"),
+        ("verifier", "numeric", "entailment, cross_encoder"),
         ("retriever", "bm25", "lexical, dense, hybrid."),
     ],
 )

@@ -29,8 +29,8 @@ def bind_references(read: TableClaims, references: Sequence[Reference], source: 
         return list(read.claims), []
     bound, findings = cited_claims(blocks, references, source)
     owner_of = {claim.id: owners.get(claim.region.start) for claim in bound}
-    cited = {owner_of[claim.id]: claim.references for claim in bound}
-    claims = [claim.model_copy(update={"references": cited.get(claim.id, ())}) for claim in read.claims]
+    cited = {owner_of[claim.id]: {"references": claim.references, "unlisted": claim.unlisted} for claim in bound}
+    claims = [claim.model_copy(update=cited.get(claim.id)) for claim in read.claims]
     return claims, [finding.model_copy(update={"claim": owner_of.get(finding.claim or "")}) for finding in findings]
 
 

@@ -33,8 +33,8 @@ def cited_claims(
 
     A citation binds to its own sentence only, also where it closes a paragraph; one that follows the full stop belongs to the
     sentence before it. A citation of something that is not listed yields the finding "unknown-citation"; its claim stays, bound
-    to the rest. With `source` each claim's line is that of its first character, else that of its block. Where a report cites in
-    no other way, the bare names of authors count as citations.
+    to the rest, and names what is missing. With `source` each claim's line is that of its first character, else that of its
+    block. Where a report cites in no other way, the bare names of authors count as citations.
     """
     collector = _Collector(ReferenceIndex(references), source)
     for counts_mentions in (False, True):
@@ -77,17 +77,30 @@ class _Collector:
         id_ = f"c{len(self.claims) + 1}"
         line = self._lines.at(sentence.region.start) if self._lines else block.line
         bound: list[str] = []
+        unlisted: list[str] = []
         for cited in dict.fromkeys(cited for marker in sentence.markers for cited in marker.cited):
             ids = self._resolve(cited, sentence.region.start)
             bound += [one for one in ids if one not in bound]
-            if not self._is_known(cited, ids) and cited not in self._reported:
+            if _is_complete(cited, ids):
+                continue
+            if self._is_missing(cited):
+                unlisted.append(f"part of {_label(cited)}" if ids else _label(cited))
+            if cited not in self._reported:
                 self._reported.add(cited)
-                message = f"{_label(cited)} is cited, but not listed."
+                message = f"{_label(cited)} is cited, but {'only in part' if ids else 'not'} listed."
                 self.findings.append(
                     Finding(rule="unknown-citation", severity="warning", message=message, line=line, claim=id_)
                 )
         self.claims.append(
-            Claim(id=id_, text=sentence.text, line=line, region=sentence.region, references=tuple(bound), section=section)
+            Claim(
+                id=id_,
+                text=sentence.text,
+                line=line,
+                region=sentence.region,
+                references=tuple(bound),
+                unlisted=tuple(unlisted),
+                section=section,
+            )
         )
 
     def _resolve(self, cited: Cited, at: int) -> tuple[str, ...]:
@@ -102,13 +115,20 @@ class _Collector:
             found = index.linked(cited.address)
         return (found,) if found else ()
 
-    def _is_known(self, cited: Cited, ids: Sequence[str]) -> bool:
-        return len(ids) == cited.last - cited.first + 1 if isinstance(cited, Numbers) else bool(ids)
+    def _is_missing(self, cited: Cited) -> bool:
+        """Tell whether the list of references could have what is cited: names only where it has names, addresses never."""
+        if isinstance(cited, AuthorYear):
+            return self.index.has_authors
+        return bool(self.index.references) and not isinstance(cited, Link)
+
+
+def _is_complete(cited: Cited, ids: Sequence[str]) -> bool:
+    return len(ids) == cited.last - cited.first + 1 if isinstance(cited, Numbers) else bool(ids)
 
 
 def _label(cited: Cited) -> str:
     if isinstance(cited, Numbers):
-        return f"[{cited.first}]" if cited.first == cited.last else f"[{cited.first}-{cited.last}] in part"
+        return f"[{cited.first}]" if cited.first == cited.last else f"[{cited.first}-{cited.last}]"
     if isinstance(cited, Key):
         return f"[{cited.key}]"
     if isinstance(cited, Link):

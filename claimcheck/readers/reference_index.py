@@ -54,6 +54,8 @@ class ReferenceIndex:
         """The numbers that the bibliography lists, ascending."""
         self.has_names = any(not key.isdigit() for key in self._by_key)
         """Whether references are listed by keys other than numbers."""
+        self.has_authors = bool(self.references) and all(reference.authors for reference in self.references)
+        """Whether every reference names its authors: then an author whom none of them names is not listed."""
         self.is_linked_only = all(_LINKED_ID.fullmatch(key) for key in self._by_key)
         """Whether all references are papers that the text links to: nothing is listed."""
 

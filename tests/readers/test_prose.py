@@ -109,10 +109,30 @@ def test_names_alone_count_where_nothing_else_is_cited() -> None:
 def test_unknown_citations_are_findings_and_named_once() -> None:
     read = read_markdown("Nets work [7]. They fail [7] and scale [2-999999999]." + LIST)
     assert read.bindings() == [("Nets work.", ()), ("They fail and scale.", ("2", "3"))]
+    assert [claim.unlisted for claim in read.claims] == [("[7]",), ("[7]", "part of [2-999999999]")]
     assert [(one.rule, one.message, one.claim) for one in read.findings] == [
         ("unknown-citation", "[7] is cited, but not listed.", "c1"),
-        ("unknown-citation", "[2-999999999] in part is cited, but not listed.", "c2"),
+        ("unknown-citation", "[2-999999999] is cited, but only in part listed.", "c2"),
     ]
+
+
+NAMED_LIST = "\n\n## References\n\nSmith, A., & Jones, B. (2020). Small data. Journal of Data, 3(4), 1-20.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "unlisted"),
+    [
+        ("Nets really work [1]." + LIST, ()),
+        ("Nets really work [7]." + LIST, ("[7]",)),
+        ("Nets really work [1,7,9]." + LIST, ("[7]", "[9]")),
+        ("Nets really work.[^n]" + LIST, ("[^n]",)),
+        ("Nets really work (Nobody et al., 1999)." + NAMED_LIST, ("Nobody et al. (1999)",)),
+        ("Nets really work (Nobody et al., 1999)." + LIST, ()),  # titles alone: whom they are by is not said
+        ("Nets really work [7].", ()),  # no references: nothing that it could be missing in
+    ],
+)
+def test_what_is_cited_and_not_listed_is_kept_with_the_claim(text: str, unlisted: tuple[str, ...]) -> None:
+    assert [claim.unlisted for claim in read_markdown(text).claims] == [unlisted]
 
 
 def test_several_bibliographies_bind_by_place() -> None:
