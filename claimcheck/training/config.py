@@ -2,8 +2,11 @@
 
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from claimcheck.training.origins import trainable
 
 
 class Source(BaseModel):
@@ -11,8 +14,8 @@ class Source(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
-    """A file's stem in ../shared/datasets, or a made set: `indomain`, `retold`, `flipped`, `science_near`, `fever_near`."""
+    name: Annotated[str, AfterValidator(trainable)]
+    """A file's stem in ../shared/datasets, or a made set (`origins.MADE`); a set that forbids commercial use is refused."""
     cap: int = 0
     """At most this many pairs, drawn by the seed; 0 takes all."""
     repeat: int = 1
