@@ -74,7 +74,7 @@ def load_contrast() -> list[Pair]:
 
 
 def contrast_figures(pairs: Sequence[Pair], logits: Matrix) -> dict[str, object]:
-    """Return the share of couples with both members right, overall and by telling and kind, and of each member alone.
+    """Return the share of couples with both members right, overall, by telling and by kind within it, and of each member alone.
 
     `pairs` are couples as `load_contrast` gives them, `logits` float32 (n, 3) in their order. "told_apart" asks less of the
     changed member: that it is not called SUPPORTED.
@@ -83,16 +83,23 @@ def contrast_figures(pairs: Sequence[Pair], logits: Matrix) -> dict[str, object]
     right = predicted == np.array([pair.label for pair in pairs])
     holds, changed = right[::2], right[1::2]
     both = holds & changed
-    sources = np.array([pair.source.removeprefix("contrast.") for pair in pairs[::2]])
-    kinds = {str(kind): both[sources == kind] for kind in np.unique(sources)}
+    tellings, kinds = (np.array([pair.source.split(".")[part] for pair in pairs[::2]]) for part in (1, 2))
     return {
         "couples": len(both),
         "both_right": _share(both),
         "true_right": _share(holds),
         "changed_right": _share(changed),
         "told_apart": _share(holds & (predicted[1::2] != SUPPORTED)),
-        "kinds": {kind: {"couples": len(hits), "both_right": _share(hits)} for kind, hits in kinds.items()},
+        "tellings": _by(tellings, both),
+        "kinds": {
+            telling: _by(kinds[tellings == telling], both[tellings == telling]) for telling in map(str, np.unique(tellings))
+        },
     }
+
+
+def _by(names: npt.NDArray[np.str_], both: npt.NDArray[np.bool_]) -> dict[str, dict[str, float]]:
+    found = {str(name): both[names == name] for name in np.unique(names)}
+    return {name: {"couples": len(hits), "both_right": _share(hits)} for name, hits in found.items()}
 
 
 def _share(hits: npt.NDArray[np.bool_]) -> float:

@@ -59,7 +59,8 @@ def test_a_couple_counts_only_with_both_members_right(couples, logits, both, apa
     pairs = [pair for couple in couples[:2] for pair in couple]
     found = contrast_figures(pairs, np.array(logits, np.float32))
     assert (found["couples"], found["both_right"], found["told_apart"]) == (2, both, apart)
-    assert sum(kind["couples"] for kind in found["kinds"].values()) == 2
+    assert sum(telling["couples"] for telling in found["tellings"].values()) == 2
+    assert sum(kind["couples"] for kinds in found["kinds"].values() for kind in kinds.values()) == 2
 
 
 @pytest.mark.shared
