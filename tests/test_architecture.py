@@ -24,7 +24,18 @@ OUTSIDE = {"__init__", "__main__", "benchmarks", "robust_xlt", "training"}
 """Imported by nobody (but for the public names of `__init__`)."""
 STAGES = {"readers", "fetchers", "extractors", "retrievers", "verifiers", "writers"}
 HEAVY = {"torch", "transformers", "sentence_transformers"}
-HEAVY_AT_START = HEAVY | {"onnxruntime", "pymupdf", "tokenizers", "bm25s", "numpy", "requests", "arxiv", "docx", "sentencex"}
+HEAVY_AT_START = HEAVY | {
+    "onnxruntime",
+    "pymupdf",
+    "tokenizers",
+    "bm25s",
+    "numpy",
+    "requests",
+    "arxiv",
+    "docx",
+    "sentencex",
+    "openai",
+}
 
 
 class Import(NamedTuple):
@@ -136,9 +147,15 @@ def test_only_the_pdf_module_imports_pymupdf():
 
 
 def test_requests_leave_the_machine_through_one_door():
-    clients = {"requests", "urllib3", "httpx", "aiohttp", "socket", "ftplib", "http.client", "urllib.request"}
+    clients = {"requests", "urllib3", "httpx", "httpx2", "aiohttp", "socket", "ftplib", "http.client", "urllib.request"}
     callers = {house(each.module) for each in all_imports() if each.target in clients}
     assert callers <= {"http"}
+
+
+def test_the_other_door_is_the_openai_package_and_opens_on_demand():
+    imports = [each for each in all_imports() if each.target.split(".")[0] in {"openai", "httpx2"}]
+    callers = [(each.module, each.is_eager) for each in imports]
+    assert set(callers) == {("claimcheck.llm.endpoint", False)}
 
 
 def test_heavy_packages_are_imported_only_when_used():
