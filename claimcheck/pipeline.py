@@ -18,7 +18,20 @@ from claimcheck.fetchers.resolve import findings_of, resolve_references
 from claimcheck.quotes import locate, sentence_numbers
 from claimcheck.registry import EXTRACTORS, FETCHERS, RETRIEVERS, plugin, verifiers_of
 from claimcheck.retrievers.base import Retriever
-from claimcheck.schema import Claim, Document, Evidence, Failure, Label, Outcome, Paper, Report, Resolution, Run, Verdict
+from claimcheck.schema import (
+    Claim,
+    Document,
+    Evidence,
+    Failure,
+    Judgement,
+    Label,
+    Outcome,
+    Paper,
+    Report,
+    Resolution,
+    Run,
+    Verdict,
+)
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case, Verifier
 
@@ -157,16 +170,22 @@ class Pipeline:
                 opinions = list(pool.map(lambda verifier: verifier.judge(cases), self._verifiers))
         with clock.stage("decide"):
             decided = {
-                index: _settle(
-                    decide(case, [judgement for opinion in opinions for judgement in opinion[number]], self._constants),
-                    sources[index],
-                )
+                index: self._decided(case, [opinion[number] for opinion in opinions], sources[index])
                 for number, (index, case) in enumerate(zip(readable, cases, strict=True))
             }
         return tuple(
             decided[index] if index in decided else _unchecked(claim, sources[index].failures)
             for index, claim in enumerate(claims)
         )
+
+    def _decided(self, case: Case, opinions: Sequence[tuple[Judgement, ...] | Failure], sources: Sources) -> Verdict:
+        """Return the verdict that follows from all opinions; without a label where a judge failed."""
+        judgements: list[Judgement] = []
+        for opinion in opinions:
+            if isinstance(opinion, Failure):
+                return _unchecked(case.claim, [opinion])
+            judgements += opinion
+        return _settle(decide(case, judgements, self._constants), sources)
 
     def _retrieve(self, claims: Sequence[Claim], sources: Sequence[Sources]) -> list[Case]:
         """Return the cases in the claims' order; claims that rest on the same papers are served together."""
@@ -238,7 +257,7 @@ def _located(evidence: Evidence, document: Document) -> Evidence:
 
 
 def _unchecked(claim: Claim, failures: Sequence[Failure]) -> Verdict:
-    """Return the failure of a claim none of whose papers could be read."""
+    """Return the failure of a claim none of whose papers could be read, or that a judge failed on."""
     codes = {failure.code for failure in failures}
     failure = _NO_REFERENCES
     if failures:

@@ -30,6 +30,7 @@ RETRIEVERS: Mapping[str, str] = {
 ENTAILMENT_JUDGES: Mapping[str, str] = {
     "entailment": "claimcheck.verifiers.entailment:OnnxEntailment",
     "cross_encoder": "claimcheck.verifiers.cross_encoder:CrossEncoderEntailment",
+    "llm": "claimcheck.verifiers.llm:LlmVerifier",
 }
 """The verifiers of which the setting `verifier` chooses one."""
 VERIFIERS: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from claimcheck.schema import Claim, Document, Evidence, Judgement
+from claimcheck.schema import Claim, Document, Evidence, Failure, Judgement
 
 
 class Case(NamedTuple):
@@ -21,10 +21,11 @@ class Verifier(Protocol):
 
     name: str
 
-    def judge(self, cases: Sequence[Case]) -> list[tuple[Judgement, ...]]:
-        """Return the judgements for each case, in order; () where this verifier has nothing to say.
+    def judge(self, cases: Sequence[Case]) -> Sequence[tuple[Judgement, ...] | Failure]:
+        """Return the judgements for each case, in order; () where this verifier has nothing to say, a Failure where it failed.
 
-        The judgements of one case do not depend on the other cases. Raises ModelError where its model is missing.
+        A failure is one of that case alone, such as an endpoint that did not answer: the claim is not checked. The
+        judgements of one case do not depend on the other cases. Raises ModelError where its model is missing.
         """
         ...
 
