@@ -2,8 +2,12 @@
 
 import os
 import secrets
+import time
 from contextlib import suppress
 from pathlib import Path
+
+_IS_WINDOWS = os.name == "nt"
+_TRIES, _PAUSE_S = 20, 0.05  # Windows replaces no file while another process has it open, if only to read it
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -19,11 +23,21 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        move_whole(part, path)
     except BaseException:
         with suppress(OSError):
             part.unlink()
         raise
+
+
+def move_whole(part: Path, path: Path) -> None:
+    """Give the finished file `part` the name `path` in one step. Raises OSError."""
+    for _ in range(_TRIES if _IS_WINDOWS else 0):
+        with suppress(PermissionError):
+            part.replace(path)
+            return
+        time.sleep(_PAUSE_S)
+    part.replace(path)
 
 
 def is_regular_file(path: Path) -> bool:

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
 from claimcheck.errors import StoreError, reason_of
-from claimcheck.files import write_whole
+from claimcheck.files import move_whole, write_whole
 from claimcheck.identifiers import parse_arxiv_id
 from claimcheck.schema import Paper, Record
 from claimcheck.settings import Settings
@@ -119,7 +119,7 @@ class PaperCache:
         target = self._folder / entry.file
         with self._disk_errors():
             _flush(part)
-            part.replace(target)
+            move_whole(part, target)
             self.note(entry)
         return target
 

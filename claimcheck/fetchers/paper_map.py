@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, NamedTuple
 
 from claimcheck.errors import InputError, reason_of
@@ -72,10 +72,15 @@ def _csv_records(text: str) -> list[Mapping[str, Any]]:
 
 
 def _by_path(records: Sequence[Mapping[str, Any]], bases: Sequence[Path], folder: Path) -> dict[Path, Mapped]:
-    """Return the records by the file they mean, with ".pdf" or without; only what the folder lists is ever looked up in it."""
+    """Return the records by the file they mean, with ".pdf" or without; only what the folder lists is ever looked up in it.
+
+    Names such as `//host/share/a.pdf` are passed over: on Windows, already whether they exist is asked over the network.
+    """
     found: dict[Path, Mapped] = {}
     for record in records:
         name = record["file"]
+        if PureWindowsPath(name).drive.startswith("\\\\"):
+            continue
         for base in (*bases, folder / "papers"):
             paths = (base / candidate for candidate in (name, f"{name}.pdf"))
             path = next((path.resolve() for path in paths if is_regular_file(path)), None)

@@ -12,7 +12,7 @@ import pytest
 from fetchers.arxiv_server import make_pdf
 
 from claimcheck.errors import InputError, PaperError
-from claimcheck.fetchers import folder_index
+from claimcheck.fetchers import folder_index, paper_map
 from claimcheck.fetchers.local_folder import LocalFolder
 from claimcheck.schema import Outcome, Paper, Reference, Resolution
 from claimcheck.settings import Settings
@@ -189,6 +189,19 @@ def test_a_map_leads_to_no_file_outside_the_folder(folder: Path, open_folder: Ca
     names = ["../secret.pdf", str(folder.parent / "secret.pdf"), "a\0.pdf", "", "missing.pdf", "a" * 5000, "\ud800", "a.pdf"]
     (folder / "papers.json").write_text(json.dumps([{"file": name, "title": OTHER} for name in names]))
     assert [paper.location for paper in open_folder().papers()] == [str(inside)]
+
+
+def test_a_map_asks_no_other_machine(
+    folder: Path, open_folder: Callable[..., LocalFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(paper_map, "is_regular_file", lambda path: asked.append(str(path)) or False)
+    names = [r"\\host\share\a.pdf", "//host/share/a.pdf", r"\\?\UNC\host\share\a.pdf", r"\\.\pipe\a", "a.pdf"]
+    put(folder, "a.pdf")
+    (folder / "papers.json").write_text(json.dumps([{"file": name} for name in names]))
+    open_folder().papers()
+    assert asked
+    assert not [path for path in asked if "host" in path or "pipe" in path]
 
 
 # ---- by title --------------------------------------------------------------------------------------------------------
