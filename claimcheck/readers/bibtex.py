@@ -9,8 +9,8 @@ from typing import NamedTuple
 from claimcheck.encodings import decode
 from claimcheck.files import is_regular_file
 from claimcheck.identifiers import find_arxiv_id, find_doi, parse_arxiv_id
+from claimcheck.latex.text import plain_text
 from claimcheck.readers.base import Source
-from claimcheck.readers.latex_text import plain_text
 from claimcheck.readers.source import STDIN
 from claimcheck.schema import Region
 

@@ -5,9 +5,9 @@ import re
 from collections import Counter
 from typing import Literal, NamedTuple
 
+from claimcheck.html_tokens import Tag, Text, html_tokens
 from claimcheck.readers.base import Block, MappedText, Source, TableRow
 from claimcheck.readers.citations import CITE, CODE
-from claimcheck.readers.html_tokens import Tag, Text, html_tokens
 from claimcheck.readers.lines import LineNumbers, split_lines
 from claimcheck.readers.text_builder import TextBuilder
 

@@ -6,28 +6,23 @@ textual one whose BibTeX record is at hand.
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
+from claimcheck.latex.arguments import Argument, after_options, braced, closings
+from claimcheck.latex.symbols import DINGBATS, SIGNS, symbol_text
+from claimcheck.latex.text import plain_text
 from claimcheck.readers.base import Block, MappedText, Source, TableRow
 from claimcheck.readers.bibtex import BibRecord, records_of
 from claimcheck.readers.citations import CITE
 from claimcheck.readers.latex_macros import (
-    DINGBATS,
     DROPPED,
     HEADINGS,
     LISTS,
     REFERRING,
-    SIGNS,
     SKIPPED,
     TABLES,
     TEXTUAL_CITES,
-    Argument,
-    after_options,
-    braced,
-    closings,
     is_cite,
 )
-from claimcheck.readers.latex_text import plain_text
 from claimcheck.readers.lines import LineNumbers, split_lines
 from claimcheck.readers.reference_index import surname
 from claimcheck.readers.text_builder import TextBuilder
@@ -219,7 +214,7 @@ class _LatexBlocks:
                 self.builder.add(self.text[at + 1 : stop], at + 1)
                 return stop + 1
         else:
-            self.builder.add_as(_symbol_text(macro), start, at)
+            self.builder.add_as(symbol_text(macro), start, at)
             if macro in _LETTERS:  # "\\L odz": the blank ends the macro's name
                 return at + (self.text[at : at + 1] == " ")
             return after_options(self.text, at, end) if self.text[at : at + 1] == "[" else at
@@ -409,10 +404,3 @@ def _names(record: BibRecord) -> str:
     if len(surnames) <= 2:
         return " and ".join(surnames)
     return f"{surnames[0]} et al."
-
-
-@lru_cache(maxsize=2048)
-def _symbol_text(macro: str) -> str:
-    r"""Return what a macro without arguments prints: "\ldots" -> "..."."""
-    text = plain_text(f"\\{macro}{{}}") if len(macro) <= 20 else ""
-    return text if len(text) <= 10 else ""

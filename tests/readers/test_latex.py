@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from prose_reading import Read, read_blocks, source_of
 
+from claimcheck.latex.text import plain_text
 from claimcheck.readers.latex import Latex
-from claimcheck.readers.latex_text import plain_text
 
 
 def read(text: str, path: str = "x.tex") -> Read:

@@ -1,0 +1,1 @@
+"""What TeX source says as text: arguments, symbols, accents."""
