@@ -87,6 +87,11 @@ class OnnxModel:
                 outputs = dict(zip(order, answers, strict=True))
         return [outputs[i] for i in range(len(encodings))]
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, without special ones and uncut. Raises ModelError without a tokenizer."""
+        readable = [text.encode("utf-8", "replace").decode() for text in texts]
+        return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(readable, add_special_tokens=False)]
+
     def _infer(self, encoding: "Encoding") -> Array:
         feed = {name: np.array([getattr(encoding, _FEATURES[name])], np.int64) for name in self._features}
         try:

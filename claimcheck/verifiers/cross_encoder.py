@@ -15,6 +15,8 @@ from claimcheck.verifiers.pairs import Pair, PairVerifier
 
 _BATCH = 32
 _DECIMALS = 4  # of the logits: padding changes the digits after them, and with it a pair's neighbours would
+_MAX_LENGTH = 512  # tokens, where nothing says how many
+_LONGEST = 1 << 20  # tokens; a tokenizer without a limit states 10 ** 30
 _MINICHECK: Mapping[int, str] = {0: "unsupported", 1: "supported"}
 _DOCUMENTED: Mapping[str, Mapping[int, str]] = {
     "lytang/MiniCheck-RoBERTa-Large": _MINICHECK,
@@ -37,8 +39,19 @@ class CrossEncoderEntailment(PairVerifier):
         self._id = settings.model or ""
         self._is_offline = settings.offline
 
-    def opinions(self, pairs: Sequence[Pair]) -> list[Opinion]:
-        """Return the model's opinion on each pair, in order. Raises ModelError where the model or the extra is missing."""
+    @cached_property
+    def max_length(self) -> int:
+        """Return the tokens of evidence and claim together that the model reads, as its tokenizer or configuration says."""
+        positions = getattr(self._model.model.config, "max_position_embeddings", None)
+        stated = (getattr(self._model, "max_seq_length", None), self._model.tokenizer.model_max_length, positions)
+        sizes = [size for size in stated if isinstance(size, int) and 0 < size <= _LONGEST]
+        return min(sizes, default=_MAX_LENGTH)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, without special ones."""
+        return [len(ids) for ids in self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)["input_ids"]]
+
+    def _ask(self, pairs: Sequence[Pair]) -> list[Opinion]:
         labels = self._labels
         import torch  # noqa: PLC0415
 

@@ -30,6 +30,10 @@ class Opinion(NamedTuple):
     not_enough_info: float
 
 
+OPEN = Opinion(0.0, 0.0, 1.0)
+"""What is said of a pair that no model can make sense of."""
+
+
 def read_labels(id2label: object, *, model: str) -> tuple[Label, ...]:
     """Return what each output of a model stands for, from its `id2label` ({"0": "entailment", ...}).
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.text import REPLACEMENT, Span, repair, vocabulary
 from claimcheck.verifiers.base import Case
-from claimcheck.verifiers.labels import Opinion
+from claimcheck.verifiers.labels import OPEN, Opinion
 
 CLOSELY_READ = 2
 """Pieces of evidence of a case that are also read sentence by sentence: a window's other sentences can hide what one of them
@@ -39,7 +39,7 @@ class PairVerifier(ABC):
         opinions = self._distinct_opinions(pair for row in readings for pairs in row for pair in pairs)
         return [
             tuple(
-                Judgement(verifier=self.name, evidence=evidence, **_most_decided([opinions[pair] for pair in pairs])._asdict())
+                Judgement(verifier=self.name, evidence=evidence, **most_decided([opinions[pair] for pair in pairs])._asdict())
                 for evidence, pairs in zip(case.evidence, row, strict=True)
             )
             for case, row in zip(cases, readings, strict=True)
@@ -57,7 +57,7 @@ class PairVerifier(ABC):
         words = _readable(claim, document)
         pairs = [Pair(evidence.quote, words), *(Pair(document.text[start:end], words) for start, end in sentences)]
         opinions = self._distinct_opinions(pairs)
-        decided = _most_decided([opinions[pair] for pair in pairs])
+        decided = most_decided([opinions[pair] for pair in pairs])
         side = 0 if decided.supported >= decided.refuted else 1
         weights = [opinions[pair][side] for pair in pairs[1:]]
         return sentences[weights.index(max(weights))]
@@ -66,9 +66,32 @@ class PairVerifier(ABC):
     def fingerprint(self) -> dict[str, str]:
         """Return what the judgements depend on beside the input."""
 
+    @property
     @abstractmethod
+    def max_length(self) -> int:
+        """Tokens of evidence and claim together that the model reads; of a longer pair it does not see the evidence's end."""
+
+    @abstractmethod
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many of the model's tokens each text has, without special ones."""
+
     def opinions(self, pairs: Sequence[Pair]) -> list[Opinion]:
-        """Return the model's opinion on each pair, in order. Raises ModelError where the model is missing or unusable."""
+        """Return an opinion on each pair, in order. Raises ModelError where the model is missing or unusable.
+
+        A pair that the model cannot read, as one without claim or evidence, is left open: it is not asked.
+        """
+        readable = [self._is_readable(pair) for pair in pairs]
+        asked = [pair for pair, is_asked in zip(pairs, readable, strict=True) if is_asked]
+        answers = iter(self._ask(asked) if asked else ())
+        return [next(answers) if is_asked else OPEN for is_asked in readable]
+
+    @abstractmethod
+    def _ask(self, pairs: Sequence[Pair]) -> list[Opinion]:
+        """Return the model's opinion on each pair, in order; there is at least one."""
+
+    def _is_readable(self, pair: Pair) -> bool:
+        """Tell whether the model can make sense of the pair."""
+        return bool(pair.evidence.strip() and pair.claim.strip())
 
     def _distinct_opinions(self, pairs: Iterable[Pair]) -> dict[Pair, Opinion]:
         distinct = list(dict.fromkeys(pairs))
@@ -94,7 +117,8 @@ def _readings(case: Case, evidence: Evidence, *, is_close: bool) -> list[Pair]:
     return [whole, *parts] if len(parts) > 1 else [whole]
 
 
-def _most_decided(opinions: Sequence[Opinion]) -> Opinion:
+def most_decided(opinions: Sequence[Opinion]) -> Opinion:
+    """Return the opinion that is surest of support or of refutation, so that a contradiction stays visible; ties: the first."""
     return max(opinions, key=lambda opinion: max(opinion.supported, opinion.refuted))
 
 

@@ -75,6 +75,21 @@ def test_one_output_is_a_sigmoid(tmp_path: Path) -> None:
 
 
 @pytest.mark.hub
+def test_the_length_of_the_input_is_read_from_the_tokenizer(tmp_path: Path) -> None:
+    judge = make_judge(tmp_path, NLI)
+    assert judge.max_length == 64
+    assert judge.count_tokens(["", "abc", "x" * 500]) == [0, 3, 500]
+
+
+@pytest.mark.hub
+def test_nothing_is_asked_of_the_model_where_there_is_nothing_to_read(tmp_path: Path) -> None:
+    pairs = [Pair("", "a"), PAIRS[0], Pair("a", " ")]
+    first, read, last = make_judge(tmp_path, {0: "LABEL_0"}).opinions(pairs)
+    assert first == last == (0, 0, 1)
+    assert read.supported > 0
+
+
+@pytest.mark.hub
 def test_a_case_does_not_depend_on_the_others(tmp_path: Path) -> None:
     judge = make_judge(tmp_path, NLI)
     assert judge.opinions(PAIRS) == [judge.opinions([pair])[0] for pair in PAIRS]

@@ -12,7 +12,7 @@ from claimcheck.errors import ModelError
 from claimcheck.schema import Claim, Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
-from claimcheck.verifiers.entailment import OnnxEntailment
+from claimcheck.verifiers.entailment import OnnxEntailment, is_foreign
 from claimcheck.verifiers.labels import Opinion
 from claimcheck.verifiers.pairs import CLOSELY_READ, Pair, read_pair, sentences_of
 
@@ -154,6 +154,55 @@ def test_odd_claims_are_judged(judge: OnnxEntailment, text: str) -> None:
     claim = Claim.model_construct(**{**dict(make_claim("x")), "text": text})
     ((judgement,),) = judge.judge([Case(claim, (WINDOW,), {"p": DOCUMENT})])
     assert 0 <= judgement.supported <= 1
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim"),
+    [
+        ("", "The score rises."),
+        (" \n", "The score rises."),
+        ("The score rises.", ""),
+        ("", ""),
+        ("得分上升了两个百分点。", "得分上升了。"),
+        ("The score rises.", "Оценка растёт на два пункта."),
+        ("ترتفع النتيجة بمقدار نقطتين", "The score rises."),
+        ("XLM-R は精度を大きく改善することが示された。", "XLM-R improves."),
+    ],
+)
+def test_what_an_english_model_cannot_read_is_left_open(judge: OnnxEntailment, evidence: str, claim: str) -> None:
+    pairs = [Pair(evidence, claim), Pair("The score rises.", "It rises."), Pair(evidence, claim)]
+    left, read, right = judge.opinions(pairs)
+    assert left == right == (0, 0, 1)
+    assert read == judge.opinions(pairs[1:2])[0] != (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Wert steigt um zwei Größen.",
+        "L’exactitude augmente à 81,3 %.",
+        "α = 0.05, β = 𝜆 and 𝔼[𝑋] ≥ ℝ",
+        "ﬁne-tuning",
+        "2.1",
+        "(…)",
+        "The word 精度 means accuracy.",
+    ],
+)
+def test_latin_and_greek_letters_are_read(judge: OnnxEntailment, text: str) -> None:
+    assert not is_foreign(text)
+    assert sum(judge.opinions([Pair(text, text)])[0]) == pytest.approx(1)
+
+
+def test_evidence_of_100_000_words_is_read_at_its_beginning(judge: OnnxEntailment) -> None:
+    (long, short) = judge.opinions(
+        [Pair("The score is 2.1. " * 25_000, "It rises."), Pair("The score is 2.1. " * 50, "It rises.")]
+    )
+    assert long == short
+
+
+def test_tokens_are_counted_uncut(judge: OnnxEntailment) -> None:
+    assert judge.count_tokens(["", "abc", "a b", "x" * 5_000, "\ud800"]) == [0, 3, 2, 5_000, 1]
+    assert judge.max_length == 128
 
 
 def test_the_fingerprint_is_the_hash(judge: OnnxEntailment) -> None:
