@@ -4,14 +4,21 @@ import pytest
 
 from claimcheck.benchmarks.baselines import best_threshold
 from claimcheck.benchmarks.scores import (
+    Bin,
     Scored,
     accuracy,
     accuracy_at_coverage,
+    aurc,
+    auroc,
+    balanced_accuracy,
+    brier,
     by_group,
     expected_calibration_error,
     f1,
     macro_f1,
     opposite_rate,
+    reliability,
+    risk_coverage,
 )
 from claimcheck.schema import Label
 
@@ -70,3 +77,44 @@ def test_the_threshold_is_the_best_one():
     assert threshold == 0.8
     assert accuracy(scored) == 0.75
     assert best_threshold([0.5, 0.4], [N, R])[0] == 1.5  # above all: nothing is supported
+
+
+@pytest.mark.parametrize(
+    ("scores", "is_positive", "expected"),
+    [
+        ([0.1, 0.4, 0.35, 0.8], [False, False, True, True], 0.75),  # the example of scikit-learn's roc_auc_score
+        ([0.1, 0.2, 0.9], [False, False, True], 1.0),
+        ([0.9, 0.1], [False, True], 0.0),
+        ([0.5, 0.5, 0.5], [False, True, True], 0.5),
+        ([0.5, 0.5, 0.1], [True, False, False], 0.75),
+        ([0.5], [True], None),
+        ([], [], None),
+    ],
+)
+def test_auroc(scores, is_positive, expected):
+    assert auroc(scores, is_positive) == (None if expected is None else pytest.approx(expected))
+
+
+def test_balanced_accuracy_is_the_mean_recall():
+    assert balanced_accuracy(VERDICTS) == pytest.approx(0.5)
+    assert balanced_accuracy([Scored(S, S, None), Scored(S, S, None), Scored(N, S, None)]) == pytest.approx(0.5)
+    assert balanced_accuracy([Scored(S, S, None)]) is None
+
+
+def test_bins_of_reliability():
+    assert reliability([Scored(S, S, 0.91), Scored(S, R, 0.95), Scored(N, N, 1.0), Scored(R, R, 0.3)]) == [
+        Bin(0.3, 0.4, 1, 0.3, 1.0),
+        Bin(0.9, 1.0, 3, pytest.approx(0.95333, abs=1e-4), pytest.approx(2 / 3)),
+    ]
+
+
+def test_brier_score():
+    assert brier([Scored(S, S, 0.8), Scored(S, R, 0.6), Scored(S, None, None)]) == pytest.approx((0.04 + 0.36) / 2)
+
+
+def test_risk_grows_as_less_confident_verdicts_are_shown():
+    scored = [Scored(S, S, 0.9), Scored(S, R, 0.8), Scored(R, R, 0.8), Scored(N, N, 0.4), Scored(N, None, None)]
+    assert risk_coverage(scored) == [pytest.approx((0.2, 0.0)), pytest.approx((0.6, 1 / 3)), pytest.approx((0.8, 0.25))]
+    # one at risk 0, two at 1/3, one at 1/4
+    assert aurc(scored) == pytest.approx((0 + 2 / 3 + 1 / 4) / 4)
+    assert aurc([]) == 0

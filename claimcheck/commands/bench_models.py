@@ -1,0 +1,42 @@
+"""`claimcheck bench nli`: models scored on labelled sets."""
+
+import importlib
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimcheck.commands.console import AsJson, note, write
+
+
+def nli(  # noqa: PLR0913, PLR0917 - options
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of labelled sets, or one file.")],
+    verifier: Annotated[
+        str | None, typer.Option("--verifier", metavar="NAME", help="Verifier to score; default: the setting's.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="ID", help="Model id or folder for the verifier cross_encoder.")
+    ] = None,
+    dev: Annotated[
+        Path | None, typer.Option("--dev", metavar="DIR", help="Folder with further development files, for thresholds.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=0, help="Read a sample of N rows of each file.")] = 0,
+    note_to: Annotated[
+        Path | None, typer.Option("--note", metavar="FILE", help="Write the development files' thresholds there, as JSON.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score a verifier on claims with given evidence: files of {claim, evidence, label} lines, .jsonl or .jsonl.gz.
+
+    Example: claimcheck bench nli datasets --model cross-encoder/nli-deberta-v3-base --limit 200
+    """
+    from claimcheck.settings import load_settings
+
+    bench = importlib.import_module("claimcheck.benchmarks.nli")
+    # A model that is named is meant to be used.
+    settings = load_settings(verifier=verifier or ("cross_encoder" if model else None), model=model)
+    figures = bench.measure(folder, settings, dev=dev, limit=limit, progress=note)
+    if note_to is not None:
+        write(bench.note_thresholds(figures, settings), note_to)
+    write(json.dumps(figures, indent=2) + "\n" if as_json else bench.describe(figures), None)
