@@ -1,6 +1,7 @@
 """The commands: settings in, pipeline, writer out. No logic here, and nothing heavy imported before it is needed."""
 
 import gc
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from claimcheck.commands.console import (
     EXIT_INTERRUPTED,
     EXIT_UNCHECKED,
     AsJson,
+    NoteHandler,
     note,
     settings_of,
     write,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from claimcheck.schema import Run
     from claimcheck.settings import Settings
 
+_NOTES = NoteHandler(logging.WARNING)
 _GC_THRESHOLD = 100_000  # new objects between two collections: a run makes many records and few cycles
 
 _EXIT_CODES = """
@@ -209,6 +212,7 @@ def schema() -> None:
 
 def main() -> None:
     """Run the command line; every expected error becomes two lines on standard error and an exit code."""
+    logging.getLogger("claimcheck").addHandler(_NOTES)
     gc.set_threshold(_GC_THRESHOLD, *gc.get_threshold()[1:])
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from claimcheck.errors import InputError, reason_of
+from claimcheck.errors import InputError, ModelError, reason_of
 from claimcheck.registry import EXTRACTORS, RETRIEVERS, plugin, verifiers_of
-from claimcheck.schema import Claim, Judgement, Label, Record, Region
+from claimcheck.schema import Claim, Failure, Judgement, Label, Record, Region
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
 
@@ -78,7 +78,17 @@ def judge_gold(folder: Path, claims: Sequence[GoldClaim], settings: Settings) ->
         asked = [as_claim(gold) for gold in group]
         found = retriever.retrieve(asked, documents, settings.candidates)
         cases = [Case(claim, evidence, documents) for claim, evidence in zip(asked, found, strict=True)]
-        opinions = [verifier.judge(cases) for verifier in verifiers]
+        opinions = [_unfailing(verifier.judge(cases)) for verifier in verifiers]
         for at, (gold, case) in enumerate(zip(group, cases, strict=True)):
             judged[gold.id] = Judged(gold, case, tuple(judgement for opinion in opinions for judgement in opinion[at]))
     return [judged[gold.id] for gold in claims]
+
+
+def _unfailing(opinions: Sequence[tuple[Judgement, ...] | Failure]) -> list[tuple[Judgement, ...]]:
+    """Return the judgements of each case. Raises ModelError where there is a failure among them: figures would not say so."""
+    judged: list[tuple[Judgement, ...]] = []
+    for opinion in opinions:
+        if isinstance(opinion, Failure):
+            raise ModelError(f"A claim could not be judged: {opinion.message}.", hint=opinion.hint)
+        judged.append(opinion)
+    return judged

@@ -1,5 +1,6 @@
 """What the commands share: exit codes, options, settings, and how text reaches the user."""
 
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,6 +33,16 @@ def write(content: str | bytes, output: Path | None) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+class NoteHandler(logging.Handler):
+    """Shows the package's log as notes on standard error, on a line of their own: what a run has to say beside its result."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record's message."""
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")  # over the progress line
+        note(record.getMessage())
 
 
 def note(text: str) -> None:

@@ -76,10 +76,6 @@ class Budget:
             self._held -= reserved
             self.spent += used
 
-    def cost(self, tokens: Tokens) -> str:
-        """Return what tokens cost, for the user: ", 0.0123 at the prices set", or "" without prices."""
-        return f", {self.price.of(tokens):.4g} at the prices set" if self.price else ""
-
 
 def budget_of(settings: Settings) -> Budget:
     """Return the budget that the settings name. Raises InputError where a limit of cost has no prices."""

@@ -13,6 +13,7 @@ from claimcheck.llm.answers import Answers, KeptAnswer
 from claimcheck.llm.budget import Tokens, budget_of, count_tokens
 from claimcheck.llm.completion import Completion, Form, UnusableAnswerError, read_form, schema_of
 from claimcheck.llm.endpoint import Endpoint, EndpointError, Patience
+from claimcheck.llm.ledger import Ledger
 from claimcheck.llm.prompt import Message, Messages
 from claimcheck.schema import Failure
 from claimcheck.settings import Settings
@@ -36,8 +37,7 @@ class LanguageModel(Generic[Form]):
         self._patience = patience
         self._budget = budget_of(settings)
         self._lock = Lock()
-        self._n_requests = self._n_kept = self._n_unanswered = 0
-        self._would_be_sent = Tokens()
+        self._ledger = Ledger()
         self._answered_by: set[str] = set()
         self._left_out: set[str] = set()
         self._door: Endpoint | None = None
@@ -52,6 +52,7 @@ class LanguageModel(Generic[Form]):
         if not distinct:
             return []
         self._check()
+        self._ledger = Ledger()
         self._answers  # noqa: B018 - made once, before the threads start
         with ThreadPoolExecutor(self._settings.llm_at_once) as pool:
             futures = {messages: pool.submit(self._answer, messages) for messages in distinct}
@@ -60,7 +61,7 @@ class LanguageModel(Generic[Form]):
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-        self._tell(len(distinct))
+        self._tell()
         return [found[messages] for messages in conversations]
 
     def fingerprint(self) -> dict[str, str]:
@@ -84,12 +85,14 @@ class LanguageModel(Generic[Form]):
         kept = self._answers.get(messages)
         if kept is not None:
             try:
-                return self._noted(read_form(kept.content, self._form), kept)
+                answer = read_form(kept.content, self._form)
             except UnusableAnswerError:
                 pass  # kept by another version
+            else:
+                self._ledger.note_kept()
+                return self._noted(answer, kept)
         if self._settings.llm_dry_run:
-            with self._lock:
-                self._would_be_sent += self._most(messages)
+            self._ledger.note_plan(self._most(messages))
             return _NOT_ASKED
         return self._fresh(messages)
 
@@ -108,14 +111,14 @@ class LanguageModel(Generic[Form]):
             else:
                 kept = KeptAnswer(content=completion.content, model=completion.model, left_out=self._endpoint().left_out)
                 self._answers.keep(messages, kept)
-                return self._noted(answer, kept, is_new=True)
+                return self._noted(answer, kept)
         hint = "Raise llm_answer_tokens, or use another model." if "length" in fault else "Use a model that follows a form."
         message = f"the language model gave no usable answer twice: {fault[:200]}"
         return Failure(code="unusable-answer", message=message, hint=hint)
 
     def _complete(self, messages: Messages) -> Completion | Failure:
         """Send one request within the budget."""
-        if self._n_unanswered >= _GIVE_UP_AFTER:
+        if self._ledger.n_unanswered >= _GIVE_UP_AFTER:
             return self._unreachable("it did not answer several requests before, and is not asked again in this run")
         most = self._most(messages)
         if not self._budget.reserve(most):
@@ -132,17 +135,14 @@ class LanguageModel(Generic[Form]):
             return self._failed(error)
         finally:
             self._budget.settle(most, used)
-        with self._lock:
-            self._n_requests += 1
-            self._n_unanswered = 0
+        self._ledger.note_answer(used)
         return completion
 
     def _failed(self, error: EndpointError) -> Failure:
         if error.is_refused:
             message = f"the language model refused the request: {error}"
             return Failure(code="request-refused", message=message, hint="Lower `candidates`, or use another model.")
-        with self._lock:
-            self._n_unanswered += 1
+        self._ledger.note_silence()
         return self._unreachable(str(error))
 
     def _unreachable(self, reason: str) -> Failure:
@@ -155,38 +155,15 @@ class LanguageModel(Generic[Form]):
     def _most(self, messages: Messages) -> Tokens:
         return Tokens(count_tokens(messages), self._settings.llm_answer_tokens)
 
-    def _noted(self, answer: Form, kept: KeptAnswer, *, is_new: bool = False) -> Form:
+    def _noted(self, answer: Form, kept: KeptAnswer) -> Form:
         with self._lock:
-            self._n_kept += not is_new
             self._answered_by |= {kept.model} - {""}
             self._left_out |= set(kept.left_out)
         return answer
 
-    def _tell(self, n_asked: int) -> None:
-        """Say what was sent."""
+    def _tell(self) -> None:
         where = f"{self._settings.model} at {self._address.host}"
-        kept = f"{self._n_kept} of {n_asked} answers were in the cache"
-        if self._settings.llm_dry_run:
-            most = self._would_be_sent
-            _LOG.warning(
-                "Dry run: %d tokens at most would be sent to %s, %d received%s; %s.",
-                most.sent,
-                where,
-                most.received,
-                self._budget.cost(most),
-                kept,
-            )
-            return
-        spent = self._budget.spent
-        _LOG.warning(
-            "%s: %d requests, %d tokens sent, %d received%s; %s.",
-            where,
-            self._n_requests,
-            spent.sent,
-            spent.received,
-            self._budget.cost(spent),
-            kept,
-        )
+        _LOG.warning("%s", self._ledger.summary(where, self._budget.price, is_dry=self._settings.llm_dry_run))
         if self._left_out:
             _LOG.warning("The endpoint refuses %s: sent without.", ", ".join(sorted(self._left_out)))
 

@@ -85,7 +85,7 @@ class LlmVerifier:
             judged[index] = answer if isinstance(answer, Failure) else self._judged(answer, cases[index], excerpts[index])
         n_dropped = sum(judged[index] == () for index in asked)
         if n_dropped:
-            _LOG.warning("%d answers dropped: what they quote does not stand in the evidence.", n_dropped)
+            _LOG.warning("Answers dropped, because what they quote does not stand in the evidence: %d.", n_dropped)
         return judged
 
     def fingerprint(self) -> dict[str, str]:

@@ -231,6 +231,13 @@ def test_an_endpoint_that_never_answers_is_left_alone(server: LlmServer) -> None
     assert len(server.bodies) == 3 * QUICK.tries
 
 
+def test_the_next_round_asks_again(server: LlmServer) -> None:
+    server.fail(*[status(503)] * 9)
+    model = model_at(server, llm_at_once=1)
+    assert not any(isinstance(each, Word) for each in model.ask([conversation(text) for text in "abcd"]))
+    assert model.ask([conversation("a")]) == [Word(word="yes")]
+
+
 def test_nobody_listens(server: LlmServer) -> None:
     settings = Settings(llm_url="http://127.0.0.1:9/v1", model="small")
     assert code(LanguageModel(settings, Word, patience=QUICK).ask([conversation()])) == "model-unreachable"
@@ -289,20 +296,18 @@ def test_a_dry_run_sends_nothing_and_says_what_it_would(server: LlmServer, caplo
     assert (kept, fresh.code) == (Word(word="yes"), "not-asked")
     assert server.bodies == []
     tokens = 8 + 3 + 8 + 100
-    assert f"{tokens} tokens at most would be sent to small at {server.host}, 1000 received, 0.01024 at the" in caplog.text
+    assert "nothing sent" in caplog.text
+    assert f"tokens sent: {tokens}, received: 1000, cost: 0.01024. From the cache: 1." in caplog.text
 
 
 def test_a_run_says_what_it_sent(server: LlmServer, caplog: pytest.LogCaptureFixture) -> None:
     ask(server, "a", "b", llm_price_in=1, llm_price_out=2)
     assert f"go to {server.host} (model small)" in caplog.text
-    assert (
-        "2 requests, 200 tokens sent, 40 received, 0.00028 at the prices set; 0 of 2 answers were in the cache" in caplog.text
-    )
+    assert "requests: 2, tokens sent: 200, received: 40, cost: 0.00028. From the cache: 0." in caplog.text
     caplog.clear()
     ask(server, "a", "b")
     assert "go to" not in caplog.text
-    assert "0 requests" in caplog.text
-    assert "2 of 2 answers" in caplog.text
+    assert "requests: 0, tokens sent: 0, received: 0. From the cache: 2." in caplog.text
 
 
 @pytest.mark.parametrize(

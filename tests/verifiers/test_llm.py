@@ -158,7 +158,7 @@ def test_an_answer_without_a_verbatim_quote_is_dropped(
 ) -> None:
     server.say(json.dumps({"reason": "", "label": label, "quote": quote, "confidence": 1}))
     assert judge(server) == [()]
-    assert "1 answers dropped" in caplog.text
+    assert "does not stand in the evidence: 1." in caplog.text
 
 
 @pytest.mark.parametrize("confidence", ["NaN", "Infinity", "1.5", "-1", '"high"', "null"])
