@@ -40,6 +40,49 @@ FOUND = [
     ("a loss of -0.5 here", -0.5, ""),
     ("a loss of −0.5 here", -0.5, ""),
     ("2000 samples", 2000, ""),
+    ("a 2.1-percentage-point gain", 2.1, "points"),
+    ("2.1pp more", 2.1, "points"),
+    ("five percent of", 5, "%"),
+    ("one percent of", 1, "%"),
+    ("66.8 ± 2.4% of", 66.8, "%"),
+    ("66.8% ± 2.4 of", 66.8, "%"),
+    ("twofold", 2, "x"),
+    ("doubles the size", 2, "x"),
+    ("tripled", 3, "x"),
+    ("quadrupling it", 4, "x"),
+    ("one and a half times as fast", 1.5, "x"),
+    ("smaller by a factor of 3", 3, "x"),
+    ("by a factor of two", 2, "x"),
+    ("×2.5 faster", 2.5, "x"),
+    ("halving the cost", 0.5, "fraction"),
+    ("1/3 of them", 1 / 3, "fraction"),
+    ("2⁄3 of them", 2 / 3, "fraction"),
+    ("½ of them", 0.5, "fraction"),
+    ("one in five users", 0.2, "fraction"),
+    ("2 × 10^5 steps", 2e5, ""),
+    ("2×10⁻⁵ here", 2e-5, ""),
+    ("10^6 steps", 1e6, ""),
+    ("3 trillion tokens", 3e12, ""),
+    ("1.4T tokens", 1.4e12, ""),
+    ("one hundred tasks", 100, ""),
+    ("two dozen tasks", 24, ""),
+    ("a dozen tasks", 12, ""),
+    ("half a dozen tasks", 6, ""),
+    ("10-fold cross-validation", 10, ""),
+    ("minus 0.5 here", -0.5, ""),
+    ("two and a half hours", 9000, "s"),
+    ("3½ hours", 12600, "s"),
+    ("5 µs each", 5e-6, "s"),
+    ("80 GiB of memory", 80 * 2**30, "byte"),
+    ("200 GPU-hours", 720_000, "device-s"),
+    ("200 Nvidia A100 GPU Hours", 720_000, "device-s"),
+    ("64 A100-days", 64 * 86400, "device-s"),
+    ("35 tokens/s", 35, "/s"),
+    ("2,100 tokens per minute", 35, "/s"),
+    ("30 FPS", 30, "/s"),
+    ("3.2 PFLOPs", 3.2e15, "flop"),
+    ("£120", 120, "£"),
+    ("$1.2 million", 1.2e6, "$"),
 ]
 LEFT_OUT = [
     "GPT-4",
@@ -57,6 +100,16 @@ LEFT_OUT = [
     "on one GPU",
     "the 4th layer",
     "same τ1 and τ2",
+    "the 11T model",
+    "on 12 May 2020 and May 12, 2020",
+    "released 2020-05-12",
+    "from 2019–2021",
+    "the 2018 edition",
+    "in the 1990s",
+    "second-best",
+    "dozens of them",
+    "an order of magnitude",
+    "the 99.9th percentile",
 ]
 
 
@@ -92,10 +145,42 @@ def test_several_in_order_with_their_nouns():
         ("averages over 15 languages", "exact"),
         ("under 200 dollars", "under"),
         ("merely 0.28", "exact"),
+        ("nearly 50 hours", "about"),
+        ("ca. 50 hours", "about"),
+        ("on the order of 50 hours", "about"),
+        ("50 hours or so", "about"),
+        ("50 or more languages", "at_least"),
+        ("50+ languages", "at_least"),
+        ("not exceeding 50", "at_most"),
+        ("50 or fewer", "at_most"),
+        ("in excess of 50", "over"),
+        ("upwards of 50", "over"),
+        ("no lower than 50", "at_least"),
     ],
 )
 def test_hedges(text, bound):
     assert find_quantities(text)[0].bound == bound
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("3-5 layers", (3, 5)),
+        ("3 to 5 layers", (3, 5)),
+        ("between 10% and 20%", (10, 20)),
+        ("5 to 10 hours", (18_000, 36_000)),
+        ("1.5-2 hours", (5400, 7200)),
+        ("3-5 million pairs", (3e6, 5e6)),
+        ("rises from 57.4 to 65.8", (57.4, None)),
+        ("improves 57.4 to 65.8", (57.4, None)),
+        ("a gap between 57.4 and 65.8", (57.4, None)),
+        ("5 to 3", (5, None)),
+        ("3 points to 5 hours", (3, None)),
+    ],
+)
+def test_ranges(text, ends):
+    first = find_quantities(text)[0]
+    assert (first.value, first.high) == (pytest.approx(ends[0]), ends[1] and pytest.approx(ends[1]))
 
 
 def quantity(text: str) -> Quantity:
@@ -131,6 +216,16 @@ def quantity(text: str) -> Quantity:
         ("0.80 ± 0.835", "0.80 ± 0.035", False),
         ("7,400 claims", "7,900 claims", False),
         ("2 points", "2%", True),
+        ("200 hours of GPU time", "200 GPU-hours", True),
+        ("35 tokens/s", "2,100 tokens per minute", True),
+        ("35 tokens/s", "35 tokens per minute", False),
+        ("1e-5", "10^-5", True),
+        ("3 to 5 layers", "4 layers", True),
+        ("half of", "halves", True),
+        ("12 GB", "12 hours", False),
+        ("21.3 (±0.4)", "21.3 ± 0.4", True),
+        ("50 or more", "62", True),
+        ("50 or more", "48", False),
     ],
 )
 def test_agreement(claimed, found, expected):
@@ -179,6 +274,15 @@ def test_any_text_gives_numbers_at_their_places(text):
         assert 0 <= found.start < found.end <= len(text)
         assert found.resolution > 0
         assert found.digits >= 1
+
+
+@given(
+    st.integers(1, 500), st.sampled_from(["", "k", " million", "%", " points", "x", " ms", " GB", " GPU-hours", " tokens/s"])
+)
+def test_what_is_printed_alike_agrees_with_itself_and_not_with_half_as_much_again(number, unit):
+    one, other = quantity(f"of {2 * number}{unit} here"), quantity(f"of {3 * number}{unit} here")
+    assert agrees(one, one)
+    assert not agrees(one, other)
 
 
 @given(st.decimals(min_value=0, max_value=10**6, places=2))

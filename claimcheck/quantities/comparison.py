@@ -8,13 +8,15 @@ _PRECISE = 1.001  # a number in another writing must be as precise as the claime
 _EPSILON = 1e-9  # relative, for binary fractions
 _OPEN_END = 1.5  # "over 80" still describes 95, hardly 300: the open side reaches to this multiple
 
+_ONE_THING = ({"%", "points"}, {"%", "fraction"}, {"s", "device-s"})  # "200 hours of GPU time" are GPU-hours
+
 
 def comparable(claimed: Quantity, found: Quantity) -> bool:
     """Tell whether the two could state the same thing, going by their dimensions alone."""
     if claimed.dimension == found.dimension:
         return True
     pair = {claimed.dimension, found.dimension}
-    return "" in pair or pair in ({"%", "points"}, {"%", "fraction"})
+    return "" in pair or pair in _ONE_THING
 
 
 def agrees(claimed: Quantity, found: Quantity) -> bool:

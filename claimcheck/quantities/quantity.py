@@ -12,7 +12,7 @@ class Quantity(NamedTuple):
     value: float
     """In the dimension's base unit (seconds, bytes, per cent, dollars); "3.4k" is 3400. Of a range, its lower end."""
     dimension: str
-    """"" (bare), "%", "points", "x" (ratio), "fraction", "s", "byte", "$" or "€"."""
+    """"" (bare), "%", "points", "x" (ratio), "fraction", "s", "device-s" (GPU-hours), "/s", "byte", "flop", "$", "€" or "£"."""
     resolution: float
     """What one more in the last printed place would add to `value`."""
     bound: Bound

@@ -15,6 +15,9 @@ _UNIT_REACH = 40  # characters behind a number in which its unit stands: "200 Nv
 UNIT_WORDS = {
     "s": re.compile(r"\b(?:time|latency|runtime|hours?|minutes?|seconds?|days?|weeks?|months?|ms|s|h)\b", re.IGNORECASE),
     "byte": re.compile(r"\b(?:memory|mem|size|[kmgt]i?b)\b", re.IGNORECASE),
+    "device-s": re.compile(r"\b(?:hours?|minutes?|days?|weeks?|months?)\b", re.IGNORECASE),
+    "/s": re.compile(r"/\s?(?:s|sec|h|min)\b|\bper (?:second|minute|hour)\b|\b(?:throughput|speed|fps)\b", re.IGNORECASE),
+    "flop": re.compile(r"flop|compute", re.IGNORECASE),
     "$": re.compile(r"\b(?:costs?|price|usd|dollars?)\b|\$", re.IGNORECASE),
     "€": re.compile(r"\b(?:costs?|price|eur|euros?)\b|€", re.IGNORECASE),
 }
