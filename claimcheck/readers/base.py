@@ -69,11 +69,14 @@ class TableRow(NamedTuple):
     """(cell, start, end, target) of links: the cell's position in `cells`, offsets into that cell's text, and the target."""
 
 
+Kind = Literal["heading", "paragraph", "item", "table", "code", "entry"]
+"""What a block is; "entry": a bibliography entry that the format itself marks as such (\\bibitem, a .bib record, [^1]: ...)."""
+
+
 class Block(NamedTuple):
     """A paragraph, heading, list item or table of a report, in reading order."""
 
-    kind: Literal["heading", "paragraph", "item", "table", "code", "entry"]
-    """"entry" is a bibliography entry that the format itself marks as such (\\bibitem, a .bib record, [^1]: ...)."""
+    kind: Kind
     content: MappedText
     """The text; empty for a table."""
     line: int

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from claimcheck.errors import InputError, reason_of
-from claimcheck.readers.base import Block, MappedText, Source, TableRow
+from claimcheck.readers.base import Block, Kind, MappedText, Source, TableRow
 from claimcheck.readers.source import is_docx
 
 MAX_UNPACKED_BYTES = 256 * 2**20
@@ -112,7 +112,7 @@ class _DocxBlocks:
         heading = _HEADING.search(style)
         level, key = self._list_place(element)
         level = level or int(style.casefold().startswith(_LIST_STYLES))
-        kind = "item" if level else "paragraph"
+        kind: Kind = "item" if level else "paragraph"
         if heading or style.casefold() in ("title", "titel", "titre", "标题"):
             kind, level = "heading", int(next(filter(None, heading.groups()))) if heading else 1
         return self._block(kind, content, level=level, links=links, key=key)
@@ -176,7 +176,7 @@ class _DocxBlocks:
 
     def _block(
         self,
-        kind: str,
+        kind: Kind,
         content: MappedText,
         *,
         level: int = 0,
@@ -186,7 +186,7 @@ class _DocxBlocks:
         start, end = self.at, self.at + len(content.text)
         self.at = end + _SEPARATOR
         self.line += 1
-        return Block(kind, content, self.line - 1, start, end, level, links=links, key=key)  # type: ignore[arg-type]
+        return Block(kind, content, self.line - 1, start, end, level, links=links, key=key)
 
 
 def _is_inside(element: Any, *tags: str) -> bool:

@@ -2,13 +2,13 @@
 
 import html
 import re
-from collections import Counter
-from typing import Literal, NamedTuple
 
 from claimcheck.html_tokens import Tag, Text, html_tokens
-from claimcheck.readers.base import Block, MappedText, Source, TableRow
-from claimcheck.readers.citations import CITE, CODE
+from claimcheck.readers.base import Block, Kind, Source
+from claimcheck.readers.citations import CODE
+from claimcheck.readers.html_entries import Placed, with_entries
 from claimcheck.readers.lines import LineNumbers, split_lines
+from claimcheck.readers.table_builder import TableBuilder
 from claimcheck.readers.text_builder import TextBuilder
 
 _DOCUMENT = re.compile(
@@ -35,10 +35,7 @@ _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9:-]{0,40})")
 _HEADING = re.compile(r"h([1-6])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BREAKS_LINE = re.compile(r"\s*(?:\[|\(?\d{1,3}[.)]|<br)", re.IGNORECASE)
-_LABEL = re.compile(r"[\[(]?(?:\d{1,4}|[a-z*†‡]{1,2})[\])]?")
-_BACK_LINK = re.compile(r"(?:\A[\s^↑]+|[\s↩︎⏎↵↑^]+\Z)")
 _MAX_OPEN_LINKS = 8  # the innermost ones: each goes on in every block until it is closed
-_MAX_BACK_LABEL = 3  # characters of a link back to a citation
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -65,23 +62,14 @@ class Html:
         reader = _HtmlBlocks(source.text)
         for token in html_tokens(source.text):
             reader.read(token)
-        return tuple(_with_entries(reader.finish()))
-
-
-Kind = Literal["heading", "paragraph", "item", "table", "code", "entry"]
-
-
-class _Placed(NamedTuple):
-    block: Block
-    ids: tuple[str, ...]
-    """Anchors in the block, and on the elements that it begins."""
+        return tuple(with_entries(reader.finish()))
 
 
 class _HtmlBlocks:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = LineNumbers(split_lines(text))
-        self.placed: list[_Placed] = []
+        self.placed: list[Placed] = []
         self.builder = TextBuilder()
         self.kind: Kind = "paragraph"
         self.level, self.key = 0, ""
@@ -109,7 +97,7 @@ class _HtmlBlocks:
         else:
             self._open(token)
 
-    def finish(self) -> list[_Placed]:
+    def finish(self) -> list[Placed]:
         """Return what was read."""
         while self.tables:
             self._end_table(len(self.text))
@@ -245,7 +233,7 @@ class _HtmlBlocks:
             block = Block(
                 self.kind, content, self.lines.at(content.offsets[0]), start, end, self.level, links=links, key=self.key or None
             )
-            self.placed.append(_Placed(block, tuple(self.ids)))
+            self.placed.append(Placed(block, tuple(self.ids)))
             self.ids = []
             self.kind, self.level, self.key = "paragraph", 0, ""
         self.builder = TextBuilder()
@@ -253,86 +241,33 @@ class _HtmlBlocks:
 
     def _end_cell(self, end: int) -> None:
         table = self.tables[-1]
-        content, links = self.builder.build()
-        self.builder = TextBuilder()
         if table.cell:
-            table.links += [(len(table.cells), start, end, target) for start, end, target in links]
-            table.cells.append(content)
-            table.spans.append((table.inside, end))
+            table.add_cell(self.builder, table.inside, end)
             table.heads += table.cell == "th"
             table.cell = ""
+        self.builder = TextBuilder()
 
     def _end_row(self, end: int) -> None:
         self._end_cell(end)
         table = self.tables[-1]
-        if any(cell.text for cell in table.cells):
-            is_header = table.is_head or table.heads == len(table.cells)
-            table.rows.append(TableRow(tuple(table.cells), is_header, tuple(table.spans), tuple(table.links)))
-        table.cells, table.spans, table.links, table.heads = [], [], [], 0
+        table.end_row(is_header=table.is_head or table.heads == len(table.cells))
+        table.heads = 0
 
     def _end_table(self, end: int) -> None:
         self._end_row(end)
-        table = self.tables.pop()
-        if table.rows and not self.tables:
-            block = Block("table", MappedText("", ()), self.lines.at(table.start), table.start, end, rows=tuple(table.rows))
-            self.placed.append(_Placed(block, tuple(self.ids)))
+        block = self.tables.pop().block(self.lines, end)
+        if block is not None and not self.tables:
+            self.placed.append(Placed(block, tuple(self.ids)))
             self.ids = []
         self.start = end
 
 
-class _Table:
-    """A table while it is read."""
-
+class _Table(TableBuilder):
     def __init__(self, start: int) -> None:
-        self.start = start
-        self.rows: list[TableRow] = []
-        self.cells: list[MappedText] = []
-        self.spans: list[tuple[int, int]] = []
-        self.links: list[tuple[int, int, int, str]] = []
+        super().__init__(start)
         self.cell, self.inside = "", 0
+        """Name of the cell's element while it is open, and where its content starts."""
         self.heads = 0
+        """How many cells of the row are <th>."""
         self.is_head = False
-
-
-def _with_entries(placed: list[_Placed]) -> list[Block]:
-    """Return the blocks; those that citing links lead to become entries, and the links citations of them."""
-    keys = _cited_anchors(placed)
-    blocks: list[Block] = []
-    for block, ids in placed:
-        key = next((keys[anchor] for anchor in ids if anchor in keys), None)
-        links = tuple((start, end, _target(target, keys)) for start, end, target in block.links)
-        if key is not None and block.kind in ("item", "paragraph"):
-            blocks.append(_as_entry(block._replace(links=links), key))
-        else:
-            blocks.append(block._replace(links=links))
-    return blocks
-
-
-def _cited_anchors(placed: list[_Placed]) -> dict[str, str]:
-    """Return the anchors of items and paragraphs that links with a citation's label lead to, with the label as their key."""
-    own = {anchor: at for at, (block, ids) in enumerate(placed) if block.kind in ("item", "paragraph") for anchor in ids}
-    labels: dict[str, Counter[str]] = {}
-    for at, (block, _) in enumerate(placed):
-        for start, end, target in block.links:
-            label = block.content.text[start:end].strip()
-            if target.startswith("#") and own.get(target[1:], at) > at and _LABEL.fullmatch(label):
-                labels.setdefault(target[1:], Counter())[label.strip("[]()")] += 1
-    return {anchor: counts.most_common(1)[0][0] for anchor, counts in labels.items()}
-
-
-def _target(target: str, keys: dict[str, str]) -> str:
-    return CITE + keys[target[1:]] if target.startswith("#") and target[1:] in keys else target
-
-
-def _as_entry(block: Block, key: str) -> Block:
-    text = block.content.text
-    lead, tail = _BACK_LINK.match(text), _BACK_LINK.search(text)
-    start = lead.end() if lead else 0
-    for left, right, target in sorted(block.links):  # "^ a b": back to where it is cited
-        if left <= start + 1 and right - left <= _MAX_BACK_LABEL and target.startswith("#"):
-            start = right
-    end = tail.start() if tail and tail.start() > start else len(text)
-    label = re.match(rf"\s*(?:[\[(]?{re.escape(key)}[\]).:]*\s+)?", text[start:end])
-    start += label.end() if label else 0
-    links = tuple((max(left - start, 0), right - start, to) for left, right, to in block.links if right > start and left < end)
-    return block._replace(kind="entry", key=key, content=block.content.cut(start, end), links=links)
+        """Within <thead>."""

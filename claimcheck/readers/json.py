@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from claimcheck.errors import InputError
 from claimcheck.identifiers import parse_arxiv_id
-from claimcheck.readers.base import Block, MappedText, Source, TableRow
+from claimcheck.readers.base import Block, Kind, MappedText, Source, TableRow
 from claimcheck.readers.bibliography_heading import is_bibliography_heading
 from claimcheck.readers.entries import looks_like_names
 from claimcheck.readers.json_nodes import Node, parse_json
@@ -171,7 +171,7 @@ class _JsonBlocks:
 
     def _add(
         self,
-        kind: str,
+        kind: Kind,
         content: MappedText,
         *,
         level: int = 0,
@@ -181,7 +181,7 @@ class _JsonBlocks:
         content = content if links else content.strip()
         if content.text.strip():
             start, end = content.offsets[0], content.offsets[-1] + 1
-            self.blocks.append(Block(kind, content, self.lines.at(start), start, end, level, links=links, key=key))  # type: ignore[arg-type]
+            self.blocks.append(Block(kind, content, self.lines.at(start), start, end, level, links=links, key=key))
 
 
 def _report_string(root: Node) -> Node | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from claimcheck.readers.base import Block, MappedText, Source
+from claimcheck.readers.base import Block, Kind, MappedText, Source
 from claimcheck.readers.cells import delimited_rows
 from claimcheck.readers.embedded import moved
 from claimcheck.readers.headings import is_section_name
@@ -160,6 +160,6 @@ class _MarkdownBlocks:
         left = max(line.start, line.end - len(text))  # NUL or a tab was replaced: places are right to a few characters
         return MappedText(text, [min(left + at, line.end) for at in range(len(text))])
 
-    def _block(self, kind: str, content: MappedText, first: int, last: int) -> Block:
+    def _block(self, kind: Kind, content: MappedText, first: int, last: int) -> Block:
         start, end = self.lines[first].start, self.lines[last - 1].end
-        return Block(kind, content, first + 1, start, end)  # type: ignore[arg-type]
+        return Block(kind, content, first + 1, start, end)
