@@ -39,7 +39,7 @@ def measure(folder: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as cache:
         settings = load_settings(cache=Path(cache), offline=True)
         begun = time.perf_counter()
-        verdicts = _verdicts(folder, claims, settings)
+        verdicts = verdicts_of(folder, claims, settings)
         seconds = time.perf_counter() - begun
         figures = score(claims, verdicts, {paper: _document(folder, paper, settings) for paper in by_paper(claims)})
         figures["seconds_per_claim"] = round(seconds / len(claims), 3)
@@ -94,7 +94,8 @@ def describe(figures: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _verdicts(folder: Path, claims: Sequence[GoldClaim], settings: Settings) -> list[Verdict]:
+def verdicts_of(folder: Path, claims: Sequence[GoldClaim], settings: Settings) -> list[Verdict]:
+    """Return the pipeline's verdict on each claim, held against its own paper alone, in order."""
     pipeline = Pipeline(settings)
     found: dict[str, Verdict] = {}
     for paper, group in by_paper(claims).items():

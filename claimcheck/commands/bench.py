@@ -12,6 +12,7 @@ from claimcheck.commands.console import AsJson, write
 
 app = typer.Typer(help="Measure claimcheck on labelled data.", no_args_is_help=True)
 app.command("nli")(bench_models.nli)
+app.command("calibration")(bench_models.calibration)
 
 DataFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the labelled data.")]
 

@@ -1,4 +1,4 @@
-"""`claimcheck bench nli`: models scored on labelled sets."""
+"""`claimcheck bench nli` and `bench calibration`: models scored on labelled sets, and what their confidence is worth."""
 
 import importlib
 import json
@@ -39,4 +39,22 @@ def nli(  # noqa: PLR0913, PLR0917 - options
     figures = bench.measure(folder, settings, dev=dev, limit=limit, progress=note)
     if note_to is not None:
         write(bench.note_thresholds(figures, settings), note_to)
+    write(json.dumps(figures, indent=2) + "\n" if as_json else bench.describe(figures), None)
+
+
+def calibration(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with gold.jsonl, papers.json and papers/.")],
+    svg: Annotated[
+        Path | None, typer.Option("--svg", metavar="FILE", help="Draw the reliability diagram and the selective-risk curve.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score the pipeline's confidence on hand-made claims: calibration error, Brier score, selective risk.
+
+    Example: claimcheck bench calibration gold/dev --svg calibration.svg
+    """
+    bench = importlib.import_module("claimcheck.benchmarks.calibration")
+    figures = bench.measure(folder)
+    if svg is not None:
+        write(importlib.import_module("claimcheck.benchmarks.calibration_chart").draw(figures), svg)
     write(json.dumps(figures, indent=2) + "\n" if as_json else bench.describe(figures), None)
