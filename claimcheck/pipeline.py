@@ -1,6 +1,7 @@
 """The story of a run: resolve, fetch, extract, retrieve, judge, decide. Only this module knows the order."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,12 +12,12 @@ from typing import NamedTuple
 from claimcheck import __version__
 from claimcheck.cores import available_cores
 from claimcheck.decision import decide, load_constants
-from claimcheck.errors import PaperError
+from claimcheck.errors import InputError, PaperError
 from claimcheck.extractors.base import Extractor
 from claimcheck.fetchers.base import Fetcher
 from claimcheck.fetchers.resolve import findings_of, resolve_references
 from claimcheck.quotes import locate, sentence_numbers
-from claimcheck.registry import EXTRACTORS, FETCHERS, RETRIEVERS, plugin, verifiers_of
+from claimcheck.registry import ENTAILMENT_JUDGES, EXTRACTORS, FETCHERS, RETRIEVERS, plugin, verifiers_of
 from claimcheck.retrievers.base import Retriever
 from claimcheck.schema import (
     Claim,
@@ -33,7 +34,7 @@ from claimcheck.schema import (
     Verdict,
 )
 from claimcheck.settings import Settings
-from claimcheck.verifiers.base import Case, Verifier
+from claimcheck.verifiers.base import Case, Metered, Verifier
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is."""
@@ -61,6 +62,11 @@ _NO_REFERENCES = Failure(
 )
 
 
+Opinions = Sequence[tuple[Judgement, ...] | Failure]
+"""What verifiers say: of one claim each, or one of each claim."""
+_LOG = logging.getLogger("claimcheck.pipeline")
+
+
 class Sources(NamedTuple):
     """What could be read of the papers that a claim rests on."""
 
@@ -81,6 +87,7 @@ class Pipeline:
         self._extractor: Extractor = plugin(EXTRACTORS, "pdf")(settings)
         self._retriever: Retriever = plugin(RETRIEVERS, settings.retriever, setting="retriever")(settings)
         self._verifiers: tuple[Verifier, ...] = tuple(verifier(settings) for verifier in verifiers_of(settings.verifier))
+        self._second = _second_judge(settings)
         self._constants = load_constants()
 
     def verify(self, report: Report) -> Run:
@@ -169,23 +176,38 @@ class Pipeline:
             with ThreadPoolExecutor(len(self._verifiers)) as pool:
                 opinions = list(pool.map(lambda verifier: verifier.judge(cases), self._verifiers))
         with clock.stage("decide"):
-            decided = {
-                index: self._decided(case, [opinion[number] for opinion in opinions], sources[index])
-                for number, (index, case) in enumerate(zip(readable, cases, strict=True))
-            }
+            given = [self._decided(case, [opinion[number] for opinion in opinions]) for number, case in enumerate(cases)]
+        if self._second:
+            with clock.stage("second"):
+                self._ask_again(self._second, cases, opinions[1:], given)
+        decided = {index: _settle(verdict, sources[index]) for index, verdict in zip(readable, given, strict=True)}
         return tuple(
             decided[index] if index in decided else _unchecked(claim, sources[index].failures)
             for index, claim in enumerate(claims)
         )
 
-    def _decided(self, case: Case, opinions: Sequence[tuple[Judgement, ...] | Failure], sources: Sources) -> Verdict:
+    def _ask_again(self, judge: Verifier, cases: Sequence[Case], others: Sequence[Opinions], verdicts: list[Verdict]) -> None:
+        """Put verdicts in the place of the doubtful ones, with the second judge's opinion in the place of the first one's.
+
+        `others` are the opinions of the verifiers that are no entailment judges. Where the second has none, the verdict stands.
+        """
+        below = self.settings.second_below
+        doubtful = [n for n, verdict in enumerate(verdicts) if verdict.confidence is not None and verdict.confidence < below]
+        asked = [cases[n] for n in doubtful]
+        for n, opinion in zip(doubtful, judge.judge(asked), strict=True):
+            if opinion and not isinstance(opinion, Failure):
+                verdicts[n] = self._decided(cases[n], [opinion, *(other[n] for other in others)])
+        tokens = f", tokens: {judge.count_tokens(asked)} of {judge.count_tokens(cases)}" if isinstance(judge, Metered) else ""
+        _LOG.warning("Asked the second judge %s about %d of %d claims%s.", judge.name, len(asked), len(cases), tokens)
+
+    def _decided(self, case: Case, opinions: Opinions) -> Verdict:
         """Return the verdict that follows from all opinions; without a label where a judge failed."""
         judgements: list[Judgement] = []
         for opinion in opinions:
             if isinstance(opinion, Failure):
                 return _unchecked(case.claim, [opinion])
             judgements += opinion
-        return _settle(decide(case, judgements, self._constants), sources)
+        return decide(case, judgements, self._constants)
 
     def _retrieve(self, claims: Sequence[Claim], sources: Sequence[Sources]) -> list[Case]:
         """Return the cases in the claims' order; claims that rest on the same papers are served together."""
@@ -207,10 +229,21 @@ class Pipeline:
             "candidates": str(self.settings.candidates),
             "decision": hashlib.sha256(self._constants.model_dump_json().encode()).hexdigest()[:_HASH_LETTERS],
         }
-        parts: tuple[Retriever | Verifier, ...] = (self._retriever, *self._verifiers)
+        if self._second:
+            fingerprint["second"] = f"{self._second.name} below {self.settings.second_below:g}"
+        parts: list[Retriever | Verifier] = [self._retriever, *self._verifiers, *filter(None, [self._second])]
         for part in parts:
             fingerprint |= {f"{part.name}.{key}": value for key, value in part.fingerprint().items()}
         return fingerprint | {f"paper.{paper}": documents[paper].sha256 for paper in sorted(documents)}
+
+
+def _second_judge(settings: Settings) -> Verifier | None:
+    """Return the judge for doubtful verdicts, or None. Raises InputError where the setting names none, or the first judge."""
+    name = settings.second_verifier
+    if name is not None and name == settings.verifier:
+        raise InputError("The second judge is the first one.", hint="Set second_verifier to another one, or leave it out.")
+    judge: Verifier | None = plugin(ENTAILMENT_JUDGES, name, setting="second_verifier")(settings) if name else None
+    return judge
 
 
 def _sources(

@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     """The entailment judge: "entailment" (embedded), "cross_encoder" (extra [hub]) or "llm" (extra [llm])."""
     model: str | None = None
     """Model id or folder for "cross_encoder"; the model's name at the endpoint for "llm"."""
+    second_verifier: str | None = None
+    """A dearer judge, such as "llm", that is asked only where the first one leaves the verdict unsure."""
+    second_below: float = Field(default=0.7, ge=0, le=1)
+    """Calibrated confidence of a verdict below which the second judge is asked."""
     embedder: str | None = None
     """Id or folder of a SentenceTransformer in place of the embedded embedder (extra [hub])."""
     threads: int = Field(default=0, ge=0)

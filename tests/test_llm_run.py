@@ -10,6 +10,7 @@ from llm_server import LlmServer, answer, status
 
 import claimcheck
 from claimcheck import cli
+from claimcheck.errors import InputError
 from claimcheck.schema import Label, Run
 from claimcheck.settings import Settings
 from claimcheck.shipped import shipped_path
@@ -99,6 +100,58 @@ def test_an_endpoint_that_is_set_but_not_chosen_is_not_asked(server, cache):
     run = verify(server, cache, verifier="entailment")
     assert server.bodies == []
     assert not any("llm" in name for name in run.fingerprint)
+
+
+# ---- the embedded judge first ----------------------------------------------------------------------------------------
+
+
+def by_claim(run: Run) -> dict[str, tuple[Label, float]]:
+    return {verdict.claim.id: (verdict.label, verdict.confidence) for verdict in run.verdicts}
+
+
+@pytest.fixture(scope="module")
+def alone(cache) -> Run:
+    """Return the run of the embedded judge alone."""
+    settings = Settings(papers=PAPERS, offline=True, cache=cache, retriever="lexical")
+    return claimcheck.verify(REPORT, settings=settings)
+
+
+def test_the_second_judge_is_asked_about_doubtful_claims_only(server, cache, alone, caplog):
+    before = by_claim(alone)
+    threshold = sorted(confidence for _, confidence in before.values())[3]  # three are below, unless two are alike
+    doubtful = {id_ for id_, (_, confidence) in before.items() if confidence < threshold}
+    assert 0 < len(doubtful) < len(before)
+    run = verify(server, cache, verifier="entailment", second_verifier="llm", second_below=threshold)
+    asked = {re.search(r"<claim>\n(.*)\n</claim>", body["messages"][-1]["content"])[1] for body in server.bodies}
+    assert asked == {verdict.claim.text for verdict in run.verdicts if verdict.claim.id in doubtful}
+    after = by_claim(run)
+    assert {id_: after[id_] for id_ in after.keys() - doubtful} == {id_: before[id_] for id_ in before.keys() - doubtful}
+    assert any(after[id_] != before[id_] for id_ in doubtful)
+    assert run.fingerprint["second"] == f"llm below {threshold:g}"
+    assert run.fingerprint["llm.endpoint"] == server.host
+    told = re.search(r"second judge llm about (\d+) of (\d+) claims, tokens: (\d+) of (\d+)", caplog.text)
+    assert (int(told[1]), int(told[2])) == (len(doubtful), len(before))
+    assert 0 < int(told[3]) < int(told[4])
+
+
+@pytest.mark.parametrize("said", ["nonsense", answer("SUPPORTED", "words that stand nowhere in the paper")])
+def test_where_the_second_judge_has_nothing_to_say_the_first_verdict_stands(server, cache, alone, said):
+    server.say(said)
+    run = verify(server, cache, verifier="entailment", second_verifier="llm", second_below=1)
+    assert server.bodies
+    assert by_claim(run) == by_claim(alone)
+
+
+def test_without_doubt_nothing_is_sent(server, cache, alone):
+    run = verify(server, cache, verifier="entailment", second_verifier="llm", second_below=0)
+    assert server.bodies == []
+    assert by_claim(run) == by_claim(alone)
+
+
+@pytest.mark.parametrize("name", ["llm", "numeric", "nobody"])
+def test_the_second_judge_is_another_entailment_judge(server, cache, name):
+    with pytest.raises(InputError):
+        verify(server, cache, second_verifier=name)
 
 
 def run_cli(monkeypatch, capfd, *arguments: str) -> tuple[int, str, str]:

@@ -1,7 +1,7 @@
 """What a verifier is: it gives an opinion on a claim."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from claimcheck.schema import Claim, Document, Evidence, Failure, Judgement
 
@@ -14,6 +14,15 @@ class Case(NamedTuple):
     """Candidates, best first."""
     documents: Mapping[str, Document]
     """`Paper.id` -> content of every paper that the claim may rest on."""
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A verifier whose use costs tokens."""
+
+    def count_tokens(self, cases: Sequence[Case]) -> int:
+        """Return how many tokens would be sent for these cases at most; nothing is sent."""
+        ...
 
 
 class Verifier(Protocol):

@@ -8,8 +8,9 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from claimcheck.llm import LanguageModel, Messages, Prompt, fenced, load_prompt
+from claimcheck.llm.budget import count_tokens
 from claimcheck.llm.endpoint import Patience
-from claimcheck.schema import Claim, Document, Evidence, Failure, Judgement, Label
+from claimcheck.schema import Document, Evidence, Failure, Judgement, Label
 from claimcheck.settings import Settings
 from claimcheck.text import REPLACEMENT, Span, letters_only, locate, printable, repair, vocabulary
 from claimcheck.verifiers.base import Case
@@ -18,8 +19,9 @@ from claimcheck.verifiers.pairs import read_pair, sentences_of
 from claimcheck.wording import index_paper
 
 _LOG = logging.getLogger("claimcheck.llm")
-_MAX_CLAIM, _MAX_EXCERPT = 2_000, 6_000
-"""Characters that are sent; the longest claims of real reports have about 800, a window of five long sentences 2,000."""
+_MAX_CLAIM, _MAX_EXCERPT, _MAX_EVIDENCE = 2_000, 6_000, 48_000
+"""Characters that are sent; the longest claims of real reports have about 800, a window of five long sentences 2,000, and six
+of them with a table's rows and captions 15,000."""
 _MIN_QUOTE_LETTERS = 8  # a shorter quote stands almost anywhere
 _LEAST, _MOST = 1 / 3, 0.98
 """Bounds of a stated confidence: a label is at least as likely as chance, and no model is as sure as it says."""
@@ -79,7 +81,7 @@ class LlmVerifier:
         """
         excerpts = [_excerpts(case) for case in cases]
         asked = [index for index, case in enumerate(cases) if excerpts[index] and case.claim.text.strip()]
-        answers = self._model.ask([self._messages(cases[index].claim, cases[index], excerpts[index]) for index in asked])
+        answers = self._model.ask([self._messages(cases[index], excerpts[index]) for index in asked])
         judged: list[tuple[Judgement, ...] | Failure] = [() for _ in cases]
         for index, answer in zip(asked, answers, strict=True):
             judged[index] = answer if isinstance(answer, Failure) else self._judged(answer, cases[index], excerpts[index])
@@ -87,6 +89,10 @@ class LlmVerifier:
         if n_dropped:
             _LOG.warning("Answers dropped, because what they quote does not stand in the evidence: %d.", n_dropped)
         return judged
+
+    def count_tokens(self, cases: Sequence[Case]) -> int:
+        """Return how many tokens would be sent for these cases at most; nothing is sent."""
+        return sum(count_tokens(self._messages(case, _excerpts(case))) for case in cases)
 
     def fingerprint(self) -> dict[str, str]:
         """Return host, model and the hash of the prompt. Raises InputError where one of them is missing."""
@@ -96,7 +102,8 @@ class LlmVerifier:
     def _prompt(self) -> Prompt:
         return load_prompt("verify_claim", ("claim", "evidence"), self._prompt_path)
 
-    def _messages(self, claim: Claim, case: Case, excerpts: Sequence[Excerpt]) -> Messages:
+    def _messages(self, case: Case, excerpts: Sequence[Excerpt]) -> Messages:
+        claim = case.claim
         marks = {"cut_off": "yes"} if claim.truncated else {}
         numbered = (
             fenced("excerpt", excerpt.text, max_characters=_MAX_EXCERPT, number=str(number))
@@ -125,7 +132,7 @@ def find_quoted(quote: str, excerpts: Sequence[Excerpt], case: Case) -> Evidence
     if len(letters_only(quote)[0]) < _MIN_QUOTE_LETTERS:
         return None
     for evidence, text in excerpts:
-        place = locate(quote, text[:_MAX_EXCERPT])
+        place = locate(quote, text)
         if place is not None:
             return _narrowed(evidence, place, case.documents[evidence.paper])
     return None
@@ -144,8 +151,15 @@ def _narrowed(evidence: Evidence, place: Span, document: Document) -> Evidence:
 
 
 def _excerpts(case: Case) -> list[Excerpt]:
-    read = [Excerpt(evidence, read_pair(case, evidence).evidence) for evidence in case.evidence]
-    return [excerpt for excerpt in read if excerpt.text.strip()]
+    """Return what is sent of a case's evidence: the best of it, up to `_MAX_EVIDENCE` characters."""
+    read = (Excerpt(evidence, read_pair(case, evidence).evidence[:_MAX_EXCERPT]) for evidence in case.evidence)
+    sent: list[Excerpt] = []
+    for excerpt in read:
+        if sum(len(each.text) for each in sent) + len(excerpt.text) > _MAX_EVIDENCE:
+            break
+        if excerpt.text.strip():
+            sent.append(excerpt)
+    return sent
 
 
 def _repaired(text: str, case: Case) -> str:

@@ -81,6 +81,21 @@ def test_long_evidence_is_cut(server: LlmServer) -> None:
     assert len(request(server)) < 10_000
 
 
+def test_of_much_evidence_the_best_is_sent(server: LlmServer) -> None:
+    document = make_document([[f"Passage {number}. " + "word " * 900] for number in range(40)])
+    judge(server, Case(make_claim("A claim."), tuple(passage(number, document) for number in range(40)), {"p": document}))
+    assert 40_000 < len(request(server)) < 52_000
+    assert "Passage 0." in request(server)
+    assert "Passage 39." not in request(server)
+
+
+def test_tokens_are_counted_without_sending(server: LlmServer) -> None:
+    own = judge_at(server)
+    one, two = own.count_tokens([case()]), own.count_tokens([case(), case("A much longer claim than the other one.")])
+    assert 0 < one < two < 2.1 * one
+    assert server.bodies == []
+
+
 @pytest.mark.parametrize("text", ["", "  \n"])
 def test_of_an_empty_claim_and_without_evidence_nothing_is_sent(server: LlmServer, text: str) -> None:
     empty = Claim.model_construct(**{**dict(make_claim("x")), "text": text})
