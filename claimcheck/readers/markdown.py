@@ -112,7 +112,7 @@ class _MarkdownBlocks:
             if definition:
                 part[0] = part[0].cut(definition.end(), len(part[0].text))
             read = read_paragraph(part, self.hyphens)
-            kind = "entry" if definition else "item" if depth else "paragraph"
+            kind: Kind = "entry" if definition else "item" if depth else "paragraph"
             if last - first == 1 and kind == "paragraph" and is_section_name(read.content.text):
                 yield self._block("heading", read.content, first, last)._replace(level=1, links=read.links)
                 return
