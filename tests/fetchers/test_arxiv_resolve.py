@@ -12,7 +12,7 @@ from fetchers.arxiv_server import QUICK, ArxivServer
 from claimcheck.errors import InputError
 from claimcheck.fetchers import arxiv as arxiv_module
 from claimcheck.fetchers.arxiv import ArxivFetcher
-from claimcheck.schema import Outcome, Reference, Resolution
+from claimcheck.schema import Outcome, Paper, Reference, Resolution
 from claimcheck.settings import Settings
 
 TITLE = "Improving Zero-Shot Cross-Lingual Transfer Learning via Robust Training"
@@ -326,14 +326,19 @@ def test_offline_the_cache_gives_the_answer_that_the_archive_gave(
     assert by_title.paper.id == found.paper.id
 
 
+def fetch_into_cache(archive: ArxivServer, settings: Make) -> Paper:
+    archive.add("2104.08645", TITLE)
+    fetcher = ArxivFetcher(settings(), limits=QUICK)
+    paper = resolve_one(fetcher, "2104.08645v1").paper
+    assert paper is not None
+    fetcher.fetch(paper)
+    return paper
+
+
 def test_the_archive_is_asked_again_after_a_while(
     archive: ArxivServer, settings: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive.add("2104.08645", TITLE)
-    first = ArxivFetcher(settings(), limits=QUICK)
-    paper = resolve_one(first, "2104.08645v1").paper
-    assert paper is not None
-    first.fetch(paper)
+    paper = fetch_into_cache(archive, settings)
     archive.add("2104.08645", TITLE, versions=2, withdrawn=True)
     assert resolve_one(ArxivFetcher(settings(), limits=QUICK), "2104.08645v1").outcome is Outcome.FOUND
     monkeypatch.setattr(arxiv_module, "FRESH", timedelta(0))
@@ -346,11 +351,7 @@ def test_the_archive_is_asked_again_after_a_while(
 def test_where_the_archive_cannot_be_asked_the_cached_copy_serves(
     archive: ArxivServer, settings: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive.add("2104.08645", TITLE)
-    first = ArxivFetcher(settings(), limits=QUICK)
-    paper = resolve_one(first, "2104.08645v1").paper
-    assert paper is not None
-    first.fetch(paper)
+    fetch_into_cache(archive, settings)
     monkeypatch.setattr(arxiv_module, "FRESH", timedelta(0))
     archive.fail("api", *[server.status(503)] * 20)
     found = resolve_one(ArxivFetcher(settings(), limits=QUICK), "2104.08645v1")
