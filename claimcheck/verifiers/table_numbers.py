@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from claimcheck.quantities import agrees, agrees_with_result
+from claimcheck.quantities import Quantity, agrees, agrees_with_result
 from claimcheck.schema import Document
 from claimcheck.verifiers.claim_frame import Frame, frames
 from claimcheck.verifiers.numeric_text import OPEN_BOUNDS, OPEN_WEIGHT, UNIT_WORDS
@@ -115,7 +115,11 @@ def _judge(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Findi
 
 def _is_printed_alike(frame: Frame, result: _Result) -> bool:
     """Tell whether a value is printed as the claim prints it, with or without decimals: 5,000 and 0.536 are two matters."""
-    return frame.kind != "value" or (frame.quantity.resolution < 1) == (result.cells[0].quantity.resolution < 1)
+    return frame.kind != "value" or _has_decimals(frame.quantity) == _has_decimals(result.cells[0].quantity)
+
+
+def _has_decimals(quantity: Quantity) -> bool:
+    return quantity.resolution < quantity.scale  # "720,000 ms" has none, though it is exact to a thousandth of a second
 
 
 def _strength(score: float, total: float) -> float:
