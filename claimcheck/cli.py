@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimcheck import __version__
-from claimcheck.commands import bench, cache
+from claimcheck.commands import bench, cache, models
 from claimcheck.commands.console import (
     EXIT_DONE,
     EXIT_FAIL_ON,
@@ -70,6 +70,7 @@ app = typer.Typer(
 )
 app.add_typer(cache.app, name="cache")
 app.add_typer(bench.app, name="bench")
+app.command("models")(models.models)
 
 ReportPath = Annotated[str, typer.Argument(metavar="REPORT", help="The report's file, or - for standard input.")]
 Papers = Annotated[

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float32]
 
-_FILES = ("model.onnx", "tokenizer.json", "config.json")
+FILES = ("model.onnx", "tokenizer.json", "config.json")
+"""What a model folder holds."""
 _FEATURES: Mapping[str, str] = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 _HINT = "Install claimcheck again, or name a folder with model.onnx, tokenizer.json and config.json."
 _CHARACTERS_PER_TOKEN = 32
@@ -58,10 +59,14 @@ class OnnxModel:
         Raises ModelError where a file is missing.
         """
         digest = hashlib.sha256()
-        for name in _FILES:
-            with self._file(name).open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+        for name in FILES:
+            digest.update(bytes.fromhex(self.file_sha256(name)))
         return digest.hexdigest()
+
+    def file_sha256(self, name: str) -> str:
+        """Return the SHA-256 of one of `FILES`. Raises ModelError where it is missing."""
+        with self._file(name).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def run(
         self,
