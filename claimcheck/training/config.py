@@ -57,8 +57,13 @@ class TrainingConfig(BaseModel):
     base_sha256: str
     phases: tuple[Phase, ...]
     dev: tuple[str, ...]
+    drops_leaks: bool = False
+    """Leave out not only the claims of dev sets, but every pair whose claim leaks (see `leak_rules`)."""
+    mined: Path | None = None
+    """File of the source `mined`, as `claimcheck.training.mine` writes it; from the folder of the config file."""
 
 
 def load_config(path: Path) -> TrainingConfig:
     """Return the run described by the TOML file at `path`; raises pydantic.ValidationError on a wrong key."""
-    return TrainingConfig.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    config = TrainingConfig.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    return config.model_copy(update={"mined": path.parent / config.mined}) if config.mined else config

@@ -1,12 +1,17 @@
 """The training mix: pairs of every source of a phase, without those whose claim is in a dev set."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from claimcheck.training.config import Phase, Source, TrainingConfig
 from claimcheck.training.datasets import load_dev, load_pairs, rows_without_evidence
+from claimcheck.training.held_out import held_out_rows
 from claimcheck.training.indomain import load_indomain, load_papers
+from claimcheck.training.leak_rules import without_leaks
+from claimcheck.training.mined import load_mined
 from claimcheck.training.neighbours import NearTexts
+from claimcheck.training.origins import MADE
 from claimcheck.training.records import (
     NOT_ENOUGH_INFO,
     REFUTED,
@@ -61,22 +66,34 @@ def flipped_pairs(pairs: Sequence[Pair], source: str, seed: int) -> list[Pair]:
     return refuted + still_open[: len(refuted)]
 
 
-def source_pairs(source: Source, config: TrainingConfig) -> list[Pair]:
-    """Return all pairs of one source, before cap and repeat."""
+@cache
+def made_pairs(name: str, config: TrainingConfig) -> tuple[Pair, ...]:
+    """Return the pairs of one made source (`origins.MADE`). They are made once a process: several phases take them."""
     papers = shared_folder() / "papers_text.jsonl.gz"
-    if source.name == "indomain":
-        return load_indomain(papers, n_claims=config.indomain_claims_a_paper, seed=config.seed)
-    if source.name == "retold":
-        return load_papers(papers, retold_pairs, seed=config.seed)
-    if source.name == "flipped":
-        return flipped_pairs([pair for stem in FLIPPED for pair in load_pairs(stem)], source.name, config.seed)
-    if source.name == "science_near":
-        pairs = [pair for stem in SCIENCE for pair in load_pairs(stem)]
-        return near_pairs(pairs, pairs, source.name, config.seed)
-    if source.name == "fever_near":
-        claims = [pair for stem in FEVER for pair in rows_without_evidence(stem)]
-        return near_pairs(claims, [p for stem in FEVER for p in load_pairs(stem)], source.name, config.seed)
-    return load_pairs(source.name)
+    makers: dict[str, Callable[[], Sequence[Pair]]] = {
+        "indomain": lambda: load_indomain(papers, n_claims=config.indomain_claims_a_paper, seed=config.seed),
+        "retold": lambda: load_papers(papers, retold_pairs, seed=config.seed),
+        "flipped": lambda: flipped_pairs(all_pairs(FLIPPED), name, config.seed),
+        "science_near": lambda: near_pairs(all_pairs(SCIENCE), all_pairs(SCIENCE), name, config.seed),
+        "fever_near": lambda: near_pairs(open_claims(FEVER), all_pairs(FEVER), name, config.seed),
+        "mined": lambda: load_mined(config.mined),
+    }
+    return tuple(makers[name]())
+
+
+def all_pairs(stems: Iterable[str]) -> list[Pair]:
+    """Return the training pairs of several files, one file after the other."""
+    return [pair for stem in stems for pair in load_pairs(stem)]
+
+
+def open_claims(stems: Iterable[str]) -> list[Pair]:
+    """Return the rows without evidence of several files, one file after the other."""
+    return [pair for stem in stems for pair in rows_without_evidence(stem)]
+
+
+def source_pairs(source: Source, config: TrainingConfig) -> Sequence[Pair]:
+    """Return all pairs of one source, before cap and repeat."""
+    return made_pairs(source.name, config) if source.name in MADE else load_pairs(source.name)
 
 
 def dev_claims(config: TrainingConfig) -> set[str]:
@@ -93,6 +110,8 @@ def phase_pairs(phase: Phase, config: TrainingConfig, held_out: set[str]) -> lis
         if source.cap and len(pairs) > source.cap:
             pairs = seeded(config.seed + stable_hash(source.name)).sample(pairs, source.cap)
         mixed.extend(pairs * source.repeat)
+    if config.drops_leaks:
+        return without_leaks(mixed, [row for rows in held_out_rows(config).values() for row in rows])
     return mixed
 
 

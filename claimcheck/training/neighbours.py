@@ -25,7 +25,8 @@ class NearTexts:
     def nearest(self, claim: str, k: int) -> list[int]:
         """Return the indices of the `k` texts nearest to `claim`, best first; fewer where no word is shared."""
         limit = max(20, COMMON_SHARE * self._n_texts)
-        found = (self._texts_of.get(word, []) for word in set(normalised(claim).split()))
+        # In the order of the alphabet: that of a set differs from process to process, and so would the words that tie.
+        found = (self._texts_of.get(word, []) for word in sorted(set(normalised(claim).split())))
         postings = sorted((p for p in found if 0 < len(p) <= limit), key=len)[:N_RAREST_WORDS]
         scores: Counter[int] = Counter()
         for posting in postings:
