@@ -79,6 +79,10 @@ Papers = Annotated[
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody: use the papers folder and the cache only.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
+SplitClaims = Annotated[
+    bool,
+    typer.Option("--split-claims", help="Let a language model (llm_url, model) split cited sentences into single claims."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
@@ -104,16 +108,17 @@ def verify(
         list[FailOn] | None, typer.Option("--fail-on", help="Exit with 1 where such a claim is found; repeatable.")
     ] = None,
     check_links: Annotated[bool, typer.Option("--check-links", help="Also ask the web whether claimed URLs answer.")] = False,
+    split_claims: SplitClaims = False,
     quiet: Quiet = False,
 ) -> None:
     """Say of every claim whether the cited papers support it, refute it or leave it open.
 
     Example: claimcheck verify report.txt --papers pdfs/ --format json -o verdicts.json
     """
-    from claimcheck.readers.read import read_report, read_source
+    from claimcheck.readers.read import read_source
 
-    source = read_source(report)
-    run = _run(read_report(source), settings_of(papers, offline, check_links=check_links), quiet=quiet)
+    source, loaded = read_source(report), settings_of(papers, offline, check_links=check_links)
+    run = _run(_read(source, loaded if split_claims else None), loaded, quiet=quiet)
     chosen = output_format or _format_for(output)
     if chosen is OutputFormat.TABLE:
         from claimcheck.writers.claim_table import render_table
@@ -125,15 +130,15 @@ def verify(
 
 
 @app.command()
-def claims(report: ReportPath, as_json: AsJson = False, output: Output = None) -> None:
+def claims(report: ReportPath, as_json: AsJson = False, split_claims: SplitClaims = False, output: Output = None) -> None:
     """Print what is read from a report: claims, references and what it states about itself.
 
     Example: claimcheck claims report.txt --json
     """
-    from claimcheck.readers.read import read_report, read_source
+    from claimcheck.readers.read import read_source
     from claimcheck.writers.report import describe, to_json
 
-    found = read_report(read_source(report))
+    found = _read(read_source(report), settings_of() if split_claims else None)
     write(to_json(found) if as_json else describe(found), output)
 
 
@@ -234,6 +239,17 @@ def main() -> None:
             raise
         note(f"claimcheck: internal error: {error!r}\nPlease report it; CLAIMCHECK_DEBUG=1 shows where it arose.")
         sys.exit(EXIT_INTERNAL)
+
+
+def _read(source: Any, splitting: "Settings | None") -> Any:
+    """Return the report; with settings, its sentences split by the language model that they name."""
+    from claimcheck.readers.read import read_report
+
+    if splitting is None:
+        return read_report(source)
+    from claimcheck.readers.atomic import split_claims
+
+    return split_claims(read_report(source), source, splitting)
 
 
 def _run(report: Any, loaded: "Settings", *, quiet: bool) -> "Run":

@@ -171,7 +171,7 @@ def test_the_command_says_what_is_sent_even_when_quiet(server, cache, monkeypatc
     )
     assert code == 3
     assert sum(verdict["failure"] is not None for verdict in json.loads(out)["verdicts"]) == 3
-    assert f"Claims and passages of papers go to {server.host}" in err
+    assert f"goes to {server.host}" in err
     assert err.count("requests: 7,") == 1
     assert "\x1b" not in err
     assert "sk-secret-key" not in out + err

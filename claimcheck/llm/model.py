@@ -177,7 +177,7 @@ class LanguageModel(Generic[Form]):
             if self._door is None:
                 address, model = self._address, self._settings.model or ""
                 self._door = Endpoint(address, model, timeout_s=self._settings.llm_timeout_s, patience=self._patience)
-                _LOG.warning("Claims and passages of papers go to %s (model %s).", address.host, model)
+                _LOG.warning("Text of the report and of its papers goes to %s (model %s).", address.host, model)
             return self._door
 
     @cached_property

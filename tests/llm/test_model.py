@@ -302,11 +302,11 @@ def test_a_dry_run_sends_nothing_and_says_what_it_would(server: LlmServer, caplo
 
 def test_a_run_says_what_it_sent(server: LlmServer, caplog: pytest.LogCaptureFixture) -> None:
     ask(server, "a", "b", llm_price_in=1, llm_price_out=2)
-    assert f"go to {server.host} (model small)" in caplog.text
+    assert f"goes to {server.host} (model small)" in caplog.text
     assert "requests: 2, tokens sent: 200, received: 40, cost: 0.00028. From the cache: 0." in caplog.text
     caplog.clear()
     ask(server, "a", "b")
-    assert "go to" not in caplog.text
+    assert "goes to" not in caplog.text
     assert "requests: 0, tokens sent: 0, received: 0. From the cache: 2." in caplog.text
 
 
