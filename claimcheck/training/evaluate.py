@@ -3,17 +3,23 @@
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from claimcheck.benchmarks.long_evidence import read_pairs
+from claimcheck.benchmarks.nli_files import Row, read_file
+from claimcheck.benchmarks.nli_labels import Gold
+from claimcheck.benchmarks.nli_scores import Judged, figures
+from claimcheck.settings import Settings
 from claimcheck.training.contrast import contrast_figures, load_contrast
-from claimcheck.training.datasets import load_dev
+from claimcheck.training.datasets import dataset_path, load_dev
 from claimcheck.training.indomain import load_indomain
-from claimcheck.training.predict import Matrix, OnnxModel
-from claimcheck.training.records import NOT_SUPPORTED, SUPPORTED, Pair, shared_folder
+from claimcheck.training.predict import Matrix
+from claimcheck.training.records import Pair, shared_folder
+from claimcheck.verifiers.entailment import OnnxEntailment
+from claimcheck.verifiers.pairs import Pair as EvidencePair
 
 DEV_SETS = (
     "scifact_abstract.train",
@@ -28,14 +34,15 @@ DEV_SETS = (
     "infotabs.dev",
     "lingnli.val",
     "wice_claim_oracle_chunks.dev",
+    "wice_claim_full.dev",
     "attributionbench.dev",
     "indomain",
     "contrast",
 )
 INDOMAIN_SEED = 11
 N_INDOMAIN_CLAIMS = 30
-
-Ints = npt.NDArray[np.int64]
+GOLDS = (Gold.SUPPORTED, Gold.REFUTED, Gold.NOT_ENOUGH_INFO, Gold.NOT_SUPPORTED)
+"""By label code."""
 
 
 def dev_pairs(name: str) -> list[Pair]:
@@ -46,70 +53,53 @@ def dev_pairs(name: str) -> list[Pair]:
     return load_contrast() if name == "contrast" else load_dev(name)
 
 
-def recalls(predicted: Ints, gold: Ints) -> dict[int, float]:
-    """Return the share of each gold label's pairs that were given that label."""
-    return {int(label): float(np.mean(predicted[gold == label] == label)) for label in np.unique(gold)}
+def gold_of(pair: Pair) -> Gold:
+    """Return the pair's label as benchmarks name it."""
+    return GOLDS[pair.label]
 
 
-def macro_f1(predicted: Ints, gold: Ints) -> float:
-    """Return the mean F1 over the labels that `gold` holds (0 to 1)."""
-    scores = []
-    for label in np.unique(gold):
-        hits = np.sum((predicted == label) & (gold == label))
-        scores.append(2 * hits / (np.sum(predicted == label) + np.sum(gold == label)))
-    return float(np.mean(scores))
+def dev_rows(name: str) -> list[Row]:
+    """Return the rows of a dev set as `claimcheck bench nli` reads them, those of made sets and of SciFact's tenth alike."""
+    if name in MADE or name.startswith("scifact"):
+        return [Row(pair.claim, pair.evidence, gold_of(pair)) for pair in dev_pairs(name)]
+    return list(read_file(dataset_path(name)).rows)
 
 
-def figures(logits: Matrix, gold: Ints) -> dict[str, object]:
-    """Return n, accuracy, macro-F1 and balanced accuracy for label codes `gold` (n,), and supported against not.
-
-    A set of two labels is scored among those two (the logit of the absent label is not looked at); one with
-    NOT_SUPPORTED rows, as supported or not. `supported_balanced_accuracy` takes the label of the highest logit, untuned.
-    """
-    is_supported = logits.argmax(1) == SUPPORTED
-    if NOT_SUPPORTED in gold:
-        predicted, gold = (~is_supported).astype(np.int64), (gold != SUPPORTED).astype(np.int64)
-    else:
-        present = np.unique(gold)
-        predicted = present[logits[:, present].argmax(1)]
-    by_label = recalls(predicted, gold)
-    supported = recalls(is_supported.astype(np.int64), (gold == SUPPORTED).astype(np.int64))
-    return {
-        "n": len(gold),
-        "labels": len(by_label),
-        "accuracy": round(float(np.mean(predicted == gold)), 4),
-        "macro_f1": round(macro_f1(predicted, gold), 4),
-        "balanced_accuracy": round(float(np.mean(list(by_label.values()))), 4),
-        "supported_balanced_accuracy": round(float(np.mean(list(supported.values()))), 4),
-        "recall": {str(k): round(v, 4) for k, v in by_label.items()},
-    }
-
-
-def kind_recalls(pairs: Sequence[Pair], logits: Matrix) -> dict[str, dict[str, float]]:
-    """Return n and the share of right labels for every kind of in-domain pair."""
+def kind_recalls(pairs: Sequence[Pair], logits: Matrix) -> dict[str, object]:
+    """Return {"kinds": n and the share of right labels for every kind of in-domain pair}."""
     right = logits.argmax(1) == np.array([pair.label for pair in pairs])
     sources = np.array([pair.source for pair in pairs])
-    return {
+    kinds = {
         str(kind): {"n": int(np.sum(sources == kind)), "accuracy": round(float(np.mean(right[sources == kind])), 4)}
         for kind in np.unique(sources)
     }
+    return {"kinds": kinds}
+
+
+MADE: Mapping[str, Callable[[Sequence[Pair], Matrix], dict[str, object]]] = {
+    "indomain": kind_recalls,
+    "contrast": contrast_figures,
+}
+"""Sets made by rule from held-out papers -> what is told of them beyond the figures of every set."""
 
 
 def evaluate(model: Path, names: Sequence[str]) -> dict[str, dict[str, object]]:
-    """Return the figures of the exported model in folder `model` for each dev set of `names`."""
-    run = OnnxModel(model)
+    """Return the figures of the exported model in folder `model` for each dev set of `names`, no threshold tuned.
+
+    The model is run as it is in use, and scored as `claimcheck bench nli` scores it.
+    """
+    judge = OnnxEntailment(Settings(), folder=model)
     table: dict[str, dict[str, object]] = {}
     for name in names:
-        pairs = dev_pairs(name)
+        rows = dev_rows(name)
         began = time.monotonic()
-        logits = run(pairs)
-        speed = len(pairs) / (time.monotonic() - began)
-        table[name] = figures(logits, np.array([pair.label for pair in pairs]))
+        opinions = [read.opinion for read in read_pairs(judge, [EvidencePair(row.evidence, row.claim) for row in rows])]
+        speed = len(rows) / (time.monotonic() - began)
+        table[name] = figures([Judged(row.gold, opinion) for row, opinion in zip(rows, opinions, strict=True)])
         table[name]["pairs_per_second"] = round(speed, 1)
-        if name == "indomain":
-            table[name]["kinds"] = kind_recalls(pairs, logits)
-        if name == "contrast":
-            table[name] |= contrast_figures(pairs, logits)
+        if name in MADE:
+            # Probabilities rank the labels as logits do.
+            table[name] |= MADE[name](dev_pairs(name), np.array(opinions, np.float32))
         print(name, {k: v for k, v in table[name].items() if k != "kinds"}, file=sys.stderr)
     return table
 

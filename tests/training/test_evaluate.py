@@ -1,29 +1,47 @@
-import numpy as np
+import gzip
+import json
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("torch", reason="the extra [train] is not installed")
 
-from claimcheck.training.evaluate import figures, macro_f1
+from tiny_models import write_classifier
 
-S, R, N = ([9.0, 0.0, 0.0], [0.0, 9.0, 0.0], [0.0, 0.0, 9.0])
+from claimcheck.benchmarks.nli_labels import Gold
+from claimcheck.training import evaluate
+from claimcheck.training.records import LABELS, SUPPORTED, Pair
 
-
-@pytest.mark.parametrize(
-    ("logits", "gold", "expected"),
-    [
-        # three labels: 3 of 4 right; recalls 1, 1/2, 1
-        ([S, R, S, N], [0, 1, 1, 2], {"accuracy": 0.75, "balanced_accuracy": 0.8333, "supported_balanced_accuracy": 0.8333}),
-        # two labels: the absent third is not looked at, but "supported" still needs the highest logit
-        ([[3, 1, 9], [1, 3, 9]], [0, 1], {"accuracy": 1.0, "labels": 2, "supported_balanced_accuracy": 0.5}),
-        # supported or not
-        ([S, N, R, S], [0, 3, 3, 3], {"accuracy": 0.75, "labels": 2, "balanced_accuracy": 0.8333}),
-    ],
-)
-def test_figures(logits: list[list[float]], gold: list[int], expected: dict[str, float]) -> None:
-    found = figures(np.array(logits, np.float32), np.array(gold))
-    assert {key: found[key] for key in expected} == pytest.approx(expected)
+LABELLED = [("It rises.", "It goes up.", "S"), ("It falls.", "It goes up.", "N"), ("It sings.", "It goes up.", "P")]
 
 
-def test_macro_f1_is_that_of_a_worked_example() -> None:
-    # label 0: P 1/2, R 1, F1 2/3; label 1: P 1, R 1/2, F1 2/3; label 2: F1 1
-    assert macro_f1(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 2])) == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)
+@pytest.fixture
+def datasets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of shared material with one small set."""
+    monkeypatch.setenv("CLAIMCHECK_SHARED", str(tmp_path))
+    (tmp_path / "datasets").mkdir()
+    with gzip.open(tmp_path / "datasets" / "small.dev.jsonl.gz", "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(dict(zip(("claim", "evidence", "label"), row, strict=True))) + "\n" for row in LABELLED)
+    return tmp_path
+
+
+def test_a_set_is_scored_as_the_benchmark_does(datasets: Path) -> None:
+    model = write_classifier(datasets / "model", {str(index): label for index, label in enumerate(LABELS)})
+    found = evaluate.evaluate(model, ["small.dev"])["small.dev"]
+    assert (found["n"], found["scored_as"], found["labels"]) == (3, "supported or not", {"S": 1, "N": 1, "P": 1})
+
+
+@pytest.mark.parametrize("name", ["indomain", "contrast"])
+def test_made_sets_tell_more(datasets: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    pairs = [Pair(claim, "It goes up.", label, f"{name}.held.number") for claim, label in (("It rises.", 0), ("It falls.", 1))]
+    monkeypatch.setattr(evaluate, "dev_pairs", lambda _: pairs)
+    model = write_classifier(datasets / "model", {str(index): label for index, label in enumerate(LABELS)})
+    found = evaluate.evaluate(model, [name])[name]
+    assert found["scored_as"] == "supported or refuted"
+    assert "kinds" in found if name == "indomain" else found["couples"] == 1
+
+
+@pytest.mark.parametrize(("code", "gold"), list(enumerate(("S", "R", "N", "NS"))))
+def test_label_codes_are_golds(code: int, gold: str) -> None:
+    assert evaluate.gold_of(Pair("c", "e", code, "s")) is Gold(gold)
+    assert evaluate.GOLDS[SUPPORTED] is Gold.SUPPORTED
