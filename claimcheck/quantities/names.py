@@ -24,7 +24,10 @@ _EDITION = re.compile(
     r"\s(?:edition|version|release|campaign|challenge|competition|conference|shared task|evaluation|survey|census|election|"
     r"snapshot|dump|season)\b"
 )
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR = re.compile(r"19\d\d|20[0-3]\d")
+_COUNTED = re.compile(
+    r"(?: [a-z-]+)? (?!(?:is|was|has|does|its|this|as|us|less|versus|across)\b)[a-z-]+s\b"
+)  # behind "2000": samples
 _DATE_BEFORE = re.compile(
     r"(?:\b(?:in|since|from|until|till|by|during|before|after|of|year|early|late|January|February|March|April|May|June|July|August|"
     r"September|October|November|December|SemEval|WMT|TREC|CoNLL)[\s-]*|[,(]\s*)$"
@@ -53,4 +56,4 @@ def measures_nothing(match: re.Match[str], text: str) -> bool:
     is_year = is_bare and _YEAR.fullmatch(match["number"]) is not None
     if not is_year:
         return False
-    return bool(_DATE_BEFORE.search(before) or _EDITION.match(text, end)) or not re.match(r"\s[a-z]", after)
+    return bool(_DATE_BEFORE.search(before) or _EDITION.match(text, end)) or not _COUNTED.match(text, end)
