@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from claimcheck.benchmarks.nli_labels import Gold, read_label
+from claimcheck.benchmarks.nli_tables import as_text, read_table
 from claimcheck.errors import InputError
+from claimcheck.schema import Table
 from claimcheck.training.datasets import DIRECTIONS, clean, clinical_finding
 from claimcheck.training.records import SUPPORTED
 
@@ -31,6 +33,8 @@ class Row(NamedTuple):
     claim: str
     evidence: str
     gold: Gold
+    table: Table | None = None
+    """Where the evidence is a table in SciTab's form; `evidence` has it in one line."""
 
 
 class PairFile(NamedTuple):
@@ -118,10 +122,12 @@ def _entry(line: bytes) -> Mapping[str, Any] | str:
 def _row(entry: Mapping[str, Any], stem: str) -> Row | str:
     label = next((entry[name] for name in _LABEL if entry.get(name) is not None), None)
     claim, evidence = (clean(_joined(_first(entry, names))) for names in (_CLAIM, _EVIDENCE))
+    table = read_table(entry)
+    evidence = as_text(table) if table else evidence
     if label is None or not claim or not evidence:
         return f"no {'label' if label is None else 'claim' if not claim else 'evidence'}"
     gold = read_label(label, stem)
-    return Row(claim, evidence, gold) if gold else f"label {str(label)[:40]!r} is not known"
+    return Row(claim, evidence, gold, table) if gold else f"label {str(label)[:40]!r} is not known"
 
 
 def _first(entry: Mapping[str, Any], names: Sequence[str]) -> object:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from claimcheck.benchmarks import nli_tables
 from claimcheck.benchmarks.long_evidence import read_pairs
 from claimcheck.benchmarks.nli_files import Row
 from claimcheck.registry import VERIFIERS, plugin
@@ -46,20 +47,27 @@ def load_judge(settings: Settings) -> Judge:
     if not isinstance(verifier, PairVerifier):
         return _CaseJudge(verifier)
     verifier.opinions([Pair("The model is loaded.", "It is loaded.")])
-    return _PairJudge(verifier)
+    return _PairJudge(verifier, plugin(VERIFIERS, "numeric")(settings))
 
 
 class _PairJudge:
-    """A cross-encoder: it reads evidence and claim as they are, evidence beyond its input in parts."""
+    """A cross-encoder: it reads evidence and claim as they are, evidence beyond its input in parts.
 
-    def __init__(self, verifier: PairVerifier) -> None:
-        self._verifier = verifier
+    Evidence that is a table is read by the numeric verifier, too, as in the pipeline; where that finds the cells, it is heard.
+    """
+
+    def __init__(self, verifier: PairVerifier, numeric: Verifier) -> None:
+        self._verifier, self._numeric = verifier, numeric
         self.fingerprint = fingerprint_of(verifier)
 
     def answers(self, rows: Sequence[Row]) -> list[Answer]:
         pairs = [Pair(row.evidence, row.claim) for row in rows]
         read = [each for at in range(0, len(pairs), _BATCH) for each in read_pairs(self._verifier, pairs[at : at + _BATCH])]
-        return [Answer(each.opinion, each.n_tokens, each.n_texts) for each in read]
+        computed = [self._computed(row) for row in rows]
+        return [Answer(own or each.opinion, each.n_tokens, each.n_texts) for own, each in zip(computed, read, strict=True)]
+
+    def _computed(self, row: Row) -> Opinion | None:
+        return _opinion(self._numeric.judge([nli_tables.as_case(row.claim, row.table)])[0]) if row.table else None
 
 
 class _CaseJudge:
@@ -81,6 +89,8 @@ def fingerprint_of(verifier: Verifier) -> str:
 
 def as_case(row: Row) -> Case:
     """Return a claim with its evidence as the pipeline would hand them to a verifier."""
+    if row.table:
+        return nli_tables.as_case(row.claim, row.table)
     text, sentences = row.evidence, split_sentences(row.evidence)
     passage = Passage(id=0, kind="text", text=text, page=1, section="", start=0, end=len(text), sentences=tuple(sentences))
     document = Document(
