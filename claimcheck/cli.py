@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimcheck import __version__
-from claimcheck.commands import bench, cache, models
+from claimcheck.commands import bench, cache, models, tables
 from claimcheck.commands.console import (
     EXIT_DONE,
     EXIT_FAIL_ON,
@@ -69,6 +69,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(cache.app, name="cache")
+app.command("tables")(tables.tables)
 app.add_typer(bench.app, name="bench")
 app.command("models")(models.models)
 

@@ -21,6 +21,7 @@ FETCHERS: Mapping[str, str] = {
 }
 EXTRACTORS: Mapping[str, str] = {
     "pdf": "claimcheck.extractors.pdf:PdfExtractor",
+    "paper": "claimcheck.extractors.paper:PaperExtractor",
 }
 RETRIEVERS: Mapping[str, str] = {
     "lexical": "claimcheck.retrievers.lexical:LexicalRetriever",

@@ -191,7 +191,8 @@ class Resolution(Record):
 class Box(Record):
     """A rectangle of a page: PDF points, origin at the top left."""
 
-    page: int = Field(ge=1)
+    page: int = Field(ge=0)
+    """1-based; 0 for what was read from a source without pages."""
     x0: float
     y0: float
     x1: float
@@ -242,6 +243,8 @@ class Cell(Record):
     column_path: tuple[str, ...] = ()
     """Column headers from the outermost spanner to the column's own."""
     box: Box
+    confirmed: bool = False
+    """Another source of the paper gives the same numbers in the same place."""
 
 
 class Table(Record):
@@ -250,6 +253,7 @@ class Table(Record):
     id: int
     """Position in `Document.tables`."""
     page: int
+    """1-based; 0 in a source without pages."""
     label: str
     """"Table 3"; "" where no caption was found."""
     caption: str
@@ -261,6 +265,10 @@ class Table(Record):
     """All rows as read, header rows first, each with `n_columns` texts."""
     uncertain: str | None = None
     """Why the table failed its self-check; no number of such a table is trusted."""
+    source: Literal["pdf", "tex", "html"] = "pdf"
+    """What its cells were read from; page and boxes are the PDF's either way."""
+    disagreements: tuple[str, ...] = ()
+    """Where two sources of the paper differ: "BERT / F1: 65.8 in the PDF, 68.5 in the TeX source"; it is uncertain then."""
 
 
 class Document(Record):
@@ -281,6 +289,10 @@ class Document(Record):
     tables: tuple[Table, ...] = ()
     urls: tuple[tuple[str, int], ...] = ()
     """URLs in text, footnotes and link annotations, each with its 1-based page."""
+    sources: tuple[str, ...] = ()
+    """What else tables were read from: reader and SHA-256, such as "tex/1 3f2a..."."""
+    notes: tuple[str, ...] = ()
+    """What could not be read beside the PDF, for the user."""
 
 
 # ---- judging ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_cache_path
 from pydantic import Field, ValidationError
@@ -60,6 +61,9 @@ class Settings(BaseSettings):
     """Largest PDF that is fetched or read, in MiB."""
     max_pages: int = Field(default=500, ge=1)
     """Most pages of a paper that are read."""
+    table_sources: Literal["pdf", "local", "tex", "html", "all"] = "local"
+    """Where tables are read beside the PDF: "pdf" (nowhere), "local" (TeX or HTML files that lie beside it), or those and what
+    the archive has: "tex", "html", "all"; each is one more request for each paper."""
     extract_timeout_s: float = Field(default=120, gt=0)
     """Longest time that reading one paper may take."""
     llm_url: str | None = None

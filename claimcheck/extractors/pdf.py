@@ -1,22 +1,18 @@
 """The PDF extractor: reads in a child process with limits, and keeps what was read by the file's hash."""
 
-import gzip
-import hashlib
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from claimcheck.cores import available_cores
-from claimcheck.errors import PaperError, StoreError, reason_of
+from claimcheck.extractors.cached import read_bytes, sha256_of, write_bytes
 from claimcheck.extractors.version import EXTRACTOR
-from claimcheck.files import write_whole
 from claimcheck.sandbox import Limits, SandboxPool
 from claimcheck.schema import Document
 from claimcheck.settings import Settings
 
 MEMORY_MB = 3072
 """Address space of the child process in MiB: 2,000 pages need 0.9 GB, an ordinary paper 0.15."""
-_CHUNK = 1 << 20
 
 
 class PdfExtractor:
@@ -37,7 +33,7 @@ class PdfExtractor:
         Raises PaperError (code "unreadable-pdf", "not-a-pdf", "encrypted-pdf", "no-text-layer", "too-large", "timeout",
         "source-unavailable" where there is no such file) and StoreError where the cache cannot be written.
         """
-        entry = self._entry(_sha256(path))
+        entry = self._entry(sha256_of(path))
         document = _read_entry(entry)
         if document is None:
             data = self._sandboxes.call(
@@ -47,7 +43,7 @@ class PdfExtractor:
                 max_bytes=self._settings.max_pdf_mb << 20,
             )
             document = Document.model_validate_json(data)
-            _write_entry(self._entry(document.sha256), data)
+            write_bytes(self._entry(document.sha256), data)
         return document
 
     def close(self) -> None:
@@ -58,30 +54,10 @@ class PdfExtractor:
         return self._folder / f"{sha256}.{self.name}-{self.version}.json.gz"
 
 
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-    except OSError as error:
-        hint = "Check the path and its permissions."
-        raise PaperError(f"{path} cannot be read ({reason_of(error)}).", hint=hint, code="source-unavailable") from error
-    return digest.hexdigest()
-
-
 def _read_entry(entry: Path) -> Document | None:
     """Return the cached document, or None where there is none or it is damaged: then the paper is read anew."""
+    data = read_bytes(entry)
     try:
-        return Document.model_validate_json(gzip.decompress(entry.read_bytes()))
-    except (OSError, EOFError, ValidationError, ValueError):
+        return None if data is None else Document.model_validate_json(data)
+    except ValidationError:
         return None
-
-
-def _write_entry(entry: Path, data: bytes) -> None:
-    try:
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(entry, gzip.compress(data, compresslevel=1, mtime=0))
-    except OSError as error:
-        hint = "Free some space, or set `cache` to a folder that can be written."
-        raise StoreError(f"The cache {entry.parent} cannot be written ({reason_of(error)}).", hint=hint) from error

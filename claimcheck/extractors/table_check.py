@@ -26,11 +26,15 @@ def doubt(grid: Grid, cells: Sequence[Cell], columns: Columns) -> str | None:
     return (
         _numbers_outside(grid)
         or _several_numbers(cells)
-        or _missing_paths(cells)
-        or _same_paths(cells)
+        or doubt_of_paths(cells)
         or _ragged_rows(grid, columns.values_from)
         or _numbers_in_labels(grid)
     )
+
+
+def doubt_of_paths(cells: Sequence[Cell]) -> str | None:
+    """Return why the values cannot be told apart by their headers and row labels, or None."""
+    return _missing_paths(cells) or _same_paths(cells)
 
 
 def _numbers_outside(grid: Grid) -> str | None:

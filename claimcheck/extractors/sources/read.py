@@ -1,0 +1,71 @@
+"""Read the tables of one source file: what the child process runs."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from claimcheck.encodings import decode
+from claimcheck.errors import PaperError, reason_of
+from claimcheck.extractors.sources.archive import unpack
+from claimcheck.extractors.sources.html_reader import HtmlReader
+from claimcheck.extractors.sources.records import SourceTable
+from claimcheck.extractors.sources.tables import make_table
+from claimcheck.extractors.sources.tex_files import documents_of
+from claimcheck.extractors.sources.tex_reader import TexReader
+from claimcheck.schema import Table
+
+VERSIONS = {"tex": "tex/1", "html": "html/1"}
+"""What reads each kind, with its version, which changes whenever the output may change."""
+MAX_TABLES = 2000
+"""Tables of one source that are read."""
+TABLES = TypeAdapter(tuple[Table, ...])
+_HTML = re.compile(rb"\s*(?:<\?xml|<!doctype\s+html|<!--|<html|<article|<div|<section|<figure|<table)", re.IGNORECASE)
+_SAMPLE = 2000  # bytes by which HTML is told from TeX
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+
+
+def tables_json(path: str, max_bytes: int) -> bytes:
+    """Return the tables of the TeX source (tar, gz, .tex) or HTML at `path` as JSON, all on page 0.
+
+    Raises PaperError: "source-unavailable", "too-large" for a file of more than `max_bytes`, and what `unpack` raises.
+    """
+    file = Path(path)
+    try:
+        size = file.stat().st_size
+        data = file.read_bytes() if size <= max_bytes else b""
+    except OSError as error:
+        hint = "Check the path and its permissions."
+        raise PaperError(f"{path} cannot be read ({reason_of(error)}).", hint=hint, code="source-unavailable") from error
+    if size > max_bytes:
+        message = f"{file.name} has {size >> 20} MiB; at most {max_bytes >> 20} are read."
+        raise PaperError(message, hint="Raise max_pdf_mb, or leave it out.", code="too-large")
+    return TABLES.dump_json(read_tables(data, file.name), exclude_defaults=True)
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """Return "html" or "tex": by the name, else by how the content begins."""
+    if Path(name).suffix.lower() in _HTML_SUFFIXES:
+        return "html"
+    return "html" if _HTML.match(data[:_SAMPLE]) else "tex"
+
+
+def read_tables(data: bytes, name: str) -> tuple[Table, ...]:
+    """Return the tables of a source with a number in them, in order, all on page 0. Raises PaperError as `unpack`."""
+    if kind_of(data, name) == "html":
+        found, source = HtmlReader(decode(data).text).tables(), "html"
+    else:
+        found, source = _of_documents(documents_of(unpack(data, name))), "tex"
+    tables: list[Table] = []
+    for each in islice(found, MAX_TABLES):
+        table = make_table(len(tables), each, source) if each.rows else None  # type: ignore[arg-type]
+        if table is not None:
+            tables.append(table)
+    return tuple(tables)
+
+
+def _of_documents(documents: list[str]) -> Iterator[SourceTable]:
+    for document in documents:
+        yield from TexReader(document).tables()
