@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -139,6 +140,42 @@ def test_a_model_with_other_inputs_is_refused(tmp_path: Path) -> None:
     folder = write_classifier(tmp_path, NLI, inputs=("input_ids", "token_type_ids", "pixel_values"))
     with pytest.raises(ModelError, match="pixel_values"):
         OnnxModel(folder).run(["text"], max_length=16)
+
+
+@pytest.mark.parametrize(("change", "message"), [({"opset": 99}, "is no usable model"), ({"ir": 99}, "is no usable model")])
+def test_a_model_of_another_time_is_refused(tmp_path: Path, change: dict[str, int], message: str) -> None:
+    path = write_embedder(tmp_path) / "model.onnx"
+    model = onnx.load(path)
+    model.opset_import[0].version = change.get("opset", 17)
+    model.ir_version = change.get("ir", 8)
+    path.write_bytes(model.SerializeToString())
+    with pytest.raises(ModelError, match=message):
+        OnnxModel(tmp_path).run(["text"], max_length=16)
+
+
+@pytest.mark.parametrize("opset", [13, 17, 20])
+def test_opsets_that_the_runtime_knows_are_read(tmp_path: Path, opset: int) -> None:
+    path = write_classifier(tmp_path, NLI) / "model.onnx"
+    model = onnx.load(path)
+    for node in model.graph.node:
+        if node.op_type == "ReduceMean" and opset >= 18:  # its axes became an input
+            model.graph.initializer.append(onnx.numpy_helper.from_array(np.array([1]), "axes"))
+            kept = [attribute for attribute in node.attribute if attribute.name != "axes"]
+            del node.attribute[:]
+            node.attribute.extend(kept)
+            node.input.append("axes")
+    model.opset_import[0].version = opset
+    path.write_bytes(model.SerializeToString())
+    assert OnnxModel(tmp_path).run([("one", "two")], max_length=16)[0].shape == (3,)
+
+
+def test_a_model_of_other_number_types_is_a_model_error(tmp_path: Path) -> None:
+    path = write_embedder(tmp_path) / "model.onnx"
+    model = onnx.load(path)
+    model.graph.input[0].type.tensor_type.elem_type = onnx.TensorProto.INT32
+    path.write_bytes(model.SerializeToString())
+    with pytest.raises(ModelError, match=r"failed: .*int32"):
+        OnnxModel(tmp_path).run(["text"], max_length=16)
 
 
 @pytest.mark.parametrize("output", ["nan", "flat"])

@@ -1,7 +1,8 @@
 """Any entailment model of sentence-transformers or transformers in place of the embedded one (extra [hub])."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,18 @@ _BATCH = 32
 _DECIMALS = 4  # of the logits: padding changes the digits after them, and with it a pair's neighbours would
 _MAX_LENGTH = 512  # tokens, where nothing says how many
 _LONGEST = 1 << 20  # tokens; a tokenizer without a limit states 10 ** 30
-_MINICHECK: Mapping[int, str] = {0: "unsupported", 1: "supported"}
-_DOCUMENTED: Mapping[str, Mapping[int, str]] = {
-    "lytang/MiniCheck-RoBERTa-Large": _MINICHECK,
-    "lytang/MiniCheck-DeBERTa-v3-Large": _MINICHECK,
-}
-"""Labels of models whose configuration leaves them unnamed, from their authors' code (minicheck/inference.py)."""
+_MINICHECK = ("lytang/MiniCheck-RoBERTa-Large", "lytang/MiniCheck-DeBERTa-v3-Large")
+_MINICHECK_LABELS = {0: "unsupported", 1: "supported"}
+"""Their configurations name no labels; these are their authors' (github.com/Liyan06/MiniCheck, minicheck/inference.py)."""
+
+
+def _minicheck(name: str) -> bool:
+    """Tell whether an id or a folder (named as the model, or in a hub's cache) is a classifier of MiniCheck's."""
+    parts = Path(name).parts
+    caches = {f"models--{known.replace('/', '--')}" for known in _MINICHECK}
+    return (
+        name in _MINICHECK or bool(parts and parts[-1] in {Path(known).name for known in _MINICHECK}) or bool(caches & {*parts})
+    )
 
 
 class CrossEncoderEntailment(PairVerifier):
@@ -53,20 +60,46 @@ class CrossEncoderEntailment(PairVerifier):
 
     def _ask(self, pairs: Sequence[Pair]) -> list[Opinion]:
         labels = self._labels
+        try:
+            logits = self._joined_logits(pairs) if _minicheck(self._id) else self._logits(pairs)
+            rows = np.round(np.asarray(logits, np.float64).reshape(len(pairs), -1), _DECIMALS)
+        except Exception as error:  # PyTorch and the tokenizers pass on errors of many kinds
+            raise ModelError(
+                f"The model {self._id!r} failed: {error}", hint="Name an entailment model that reads a pair of texts."
+            ) from error
+        if labels == (Label.SUPPORTED,):
+            # The sigmoid of one logit is the softmax of it against 0.
+            labels, rows = (Label.SUPPORTED, Label.NOT_ENOUGH_INFO), np.column_stack([rows, np.zeros(len(rows))])
+        return [read_opinion(row, labels, model=self._id) for row in rows]
+
+    def _logits(self, pairs: Sequence[Pair]) -> Any:
         import torch  # noqa: PLC0415
 
-        logits = self._model.predict(
+        return self._model.predict(
             [tuple(pair) for pair in pairs],
             batch_size=_BATCH,
             activation_fn=torch.nn.Identity(),
             show_progress_bar=False,
             convert_to_numpy=True,
         )
-        rows = np.round(np.asarray(logits, np.float64).reshape(len(pairs), -1), _DECIMALS)
-        if labels == (Label.SUPPORTED,):
-            # The sigmoid of one logit is the softmax of it against 0.
-            labels, rows = (Label.SUPPORTED, Label.NOT_ENOUGH_INFO), np.column_stack([rows, np.zeros(len(rows))])
-        return [read_opinion(row, labels, model=self._id) for row in rows]
+
+    def _joined_logits(self, pairs: Sequence[Pair]) -> Any:
+        """Return the logits of pairs read as one text each, evidence and claim apart by the end mark, as MiniCheck's are.
+
+        A text that is too long loses the beginning of its evidence, never the claim.
+        """
+        import torch  # noqa: PLC0415
+
+        tokenizer, model = self._model.tokenizer, self._model.model
+        tokenizer.truncation_side = "left"
+        texts = [tokenizer.eos_token.join(pair) for pair in pairs]
+        found = []
+        for at in range(0, len(texts), _BATCH):
+            batch = texts[at : at + _BATCH]
+            inputs = tokenizer(batch, truncation=True, max_length=self.max_length, padding=True, return_tensors="pt")
+            with torch.inference_mode():
+                found.append(model(**inputs.to(model.device)).logits.float().cpu().numpy())
+        return np.concatenate(found)
 
     def fingerprint(self) -> dict[str, str]:
         """Return the model's id, or its folder's name and hash."""
@@ -75,9 +108,15 @@ class CrossEncoderEntailment(PairVerifier):
     @cached_property
     def _labels(self) -> tuple[Label, ...]:
         config = self._model.model.config
+        kinds = getattr(config, "architectures", None) or ()
+        if kinds and not any("SequenceClassification" in kind for kind in kinds):
+            raise ModelError(
+                f"The model {self._id!r} is no classifier, but {', '.join(kinds)}.",
+                hint="Name a model that was trained to classify pairs of texts (entailment, contradiction, neutral).",
+            )
         if config.num_labels == 1:
             return (Label.SUPPORTED,)
-        return read_labels(_DOCUMENTED.get(self._id, config.id2label), model=self._id)
+        return read_labels(_MINICHECK_LABELS if _minicheck(self._id) else config.id2label, model=self._id)
 
     @cached_property
     def _model(self) -> Any:

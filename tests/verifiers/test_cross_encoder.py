@@ -1,5 +1,6 @@
 """Any cross-encoder in place of the embedded one, with tiny random BERTs made in the test."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ NLI = {0: "contradiction", 1: "entailment", 2: "neutral"}
 PAIRS = [Pair("The score is 2.1.", "The score rises."), Pair("A longer piece of evidence. " * 5, "Short."), Pair("a", "b")]
 
 
-def write_bert(folder: Path, id2label: dict[int, str]) -> Path:
+def write_bert(folder: Path, id2label: dict[int, str], *, spread: float = 0.02, **tokens: str) -> Path:
     from tiny_models import write_tokenizer
     from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast, set_seed
 
@@ -27,6 +28,7 @@ def write_bert(folder: Path, id2label: dict[int, str]) -> Path:
     config = BertConfig(
         vocab_size=n_tokens, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16, id2label=id2label
     )
+    config.initializer_range = spread
     BertForSequenceClassification(config).save_pretrained(folder)
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_file=str(folder / "tokenizer.json"),
@@ -34,6 +36,7 @@ def write_bert(folder: Path, id2label: dict[int, str]) -> Path:
         pad_token="[PAD]",
         cls_token="[CLS]",
         sep_token="[SEP]",
+        **tokens,
     )
     tokenizer.save_pretrained(folder)
     return folder
@@ -102,6 +105,63 @@ def test_evidence_is_handed_back(tmp_path: Path) -> None:
     ((judgement,),) = make_judge(tmp_path, NLI).judge([case])
     assert judgement.evidence is evidence
     assert judgement.verifier == "cross_encoder"
+
+
+@pytest.mark.hub
+@pytest.mark.parametrize(
+    "place", ["MiniCheck-RoBERTa-Large", "models--lytang--MiniCheck-DeBERTa-v3-Large/snapshots/0123", "Other/MiniCheck"]
+)
+def test_a_minicheck_model_is_known_by_its_folder_and_read_as_one_text(tmp_path: Path, place: str) -> None:
+    folder = write_bert(tmp_path / place, {0: "LABEL_0", 1: "LABEL_1"}, spread=1.0, eos_token="[SEP]")
+    judge = CrossEncoderEntailment(Settings(model=str(folder), offline=True))
+    if place.startswith("Other"):
+        with pytest.raises(ModelError, match="say too little"):
+            judge.opinions(PAIRS)
+        return
+    opinions = judge.opinions(PAIRS)
+    assert all(opinion.refuted == 0 and 0 < opinion.supported < 1 for opinion in opinions)
+    import torch
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    inputs = tokenizer("[SEP]".join(PAIRS[0]), return_tensors="pt")
+    with torch.inference_mode():
+        logits = AutoModelForSequenceClassification.from_pretrained(folder).eval()(**inputs).logits
+    assert opinions[0].supported == pytest.approx(logits.softmax(1)[0, 1].item(), abs=1e-3)
+    long = judge.opinions([Pair("A " * 500, "It rises."), Pair("A " * 500, "It falls.")])
+    assert long[0] != long[1], "the claim is not cut off"
+
+
+@pytest.mark.hub
+def test_a_model_that_is_no_classifier_is_refused(tmp_path: Path) -> None:
+    from transformers import BertConfig, BertModel
+
+    write_bert(tmp_path, NLI)
+    config = BertConfig.from_pretrained(tmp_path)
+    BertModel(config).save_pretrained(tmp_path)
+    with pytest.raises(ModelError, match="is no classifier, but BertModel"):
+        CrossEncoderEntailment(Settings(model=str(tmp_path), offline=True)).opinions(PAIRS)
+
+
+@pytest.mark.hub
+def test_a_model_that_cannot_take_the_input_is_a_model_error(tmp_path: Path) -> None:
+    folder = write_bert(tmp_path, NLI)
+    path = folder / "tokenizer.json"
+    tokenizer = json.loads(path.read_text(encoding="utf-8"))
+    tokenizer["model"]["vocab"]["z"] = 10_000  # beyond the model's table of vectors
+    path.write_text(json.dumps(tokenizer), encoding="utf-8")
+    with pytest.raises(ModelError, match="failed"):
+        CrossEncoderEntailment(Settings(model=str(folder), offline=True)).opinions([Pair("z", "z")])
+
+
+@pytest.mark.hub
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json"])
+def test_a_folder_with_a_file_missing_or_broken_is_an_error(tmp_path: Path, name: str) -> None:
+    for is_broken in (True, False):
+        folder = write_bert(tmp_path / f"{is_broken}", NLI)
+        (folder / name).write_bytes(b"{garbage") if is_broken else (folder / name).unlink()
+        with pytest.raises(ModelError):
+            CrossEncoderEntailment(Settings(model=str(folder), offline=True)).opinions(PAIRS)
 
 
 @pytest.mark.hub
