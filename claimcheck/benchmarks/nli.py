@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from claimcheck.benchmarks.nli_files import Row, find_files, read_file, sample, stem_of
-from claimcheck.benchmarks.nli_judges import Answer, Judge, load_judge
+from claimcheck.benchmarks.nli_judges import Answer, Judge
 from claimcheck.benchmarks.nli_scores import Judged, figures, support, task_of
 from claimcheck.benchmarks.thresholds import NotedThresholds, Threshold, best_threshold, is_development, matching, read_noted
 from claimcheck.errors import InputError
-from claimcheck.settings import Settings
 from claimcheck.shipped import shipped_path
 
 _EVEN = 0.5  # the threshold that tied ones are compared with
@@ -34,13 +33,13 @@ class _Measured(NamedTuple):
 
 def measure(
     folder: Path,
-    settings: Settings,
+    judge: Judge,
     *,
     dev: Path | None = None,
     limit: int = 0,
     progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, dict[str, Any]]:
-    """Return {file stem: figures} for the files of a folder (or one file), scored by the verifier of the settings.
+    """Return {file stem: figures} for the files of a folder (or one file), scored by a verifier (`nli_judges.load_judge`).
 
     `dev` is a folder with further development files. With `limit`, only that many rows of each file are read, the same ones
     every time. A file that cannot be read, or has no usable row, has "n" 0 and says why. Raises InputError where that holds
@@ -48,7 +47,7 @@ def measure(
     """
     files = {stem_of(path): path for path in find_files(folder)}
     candidates = ({stem_of(path): path for path in find_files(dev)} if dev else {}) | files
-    bench = _Bench(load_judge(settings), candidates, limit, progress)
+    bench = _Bench(judge, candidates, limit, progress)
     found = {stem: bench.score(stem) for stem in files}
     if not any(each["n"] for each in found.values()):
         reasons = "; ".join(f"{stem}: {each.get('error') or each['skipped']}" for stem, each in list(found.items())[:3])
@@ -59,10 +58,10 @@ def measure(
     return found
 
 
-def note_thresholds(found: Mapping[str, Mapping[str, Any]], settings: Settings) -> str:
+def note_thresholds(found: Mapping[str, Mapping[str, Any]], judge: Judge) -> str:
     """Return, as JSON, the best threshold of every development file that `measure` scored, with the verifier's fingerprint."""
     best = {stem: each["best_threshold"] for stem, each in found.items() if each.get("best_threshold") is not None}
-    noted = NotedThresholds(model=load_judge(settings).fingerprint, by_file=best)
+    noted = NotedThresholds(model=judge.fingerprint, by_file=best)
     return noted.model_dump_json(indent=1) + "\n"
 
 

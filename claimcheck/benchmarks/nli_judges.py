@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from claimcheck.benchmarks import nli_tables
@@ -12,6 +13,7 @@ from claimcheck.schema import Claim, Document, Evidence, Failure, Judgement, Pas
 from claimcheck.settings import Settings
 from claimcheck.text import Span, split_sentences
 from claimcheck.verifiers.base import Case, Verifier
+from claimcheck.verifiers.entailment import OnnxEntailment
 from claimcheck.verifiers.labels import Opinion
 from claimcheck.verifiers.pairs import Pair, PairVerifier, most_decided
 
@@ -41,9 +43,12 @@ class Judge(Protocol):
         ...
 
 
-def load_judge(settings: Settings) -> Judge:
-    """Return the verifier that the settings name, loaded. Raises InputError or ModelError where it cannot be had."""
-    verifier: Verifier = plugin(VERIFIERS, settings.verifier)(settings)
+def load_judge(settings: Settings, onnx: Path | None = None) -> Judge:
+    """Return the verifier that the settings name, loaded; with `onnx`, the model of that folder in the embedded one's place.
+
+    Raises InputError or ModelError where it cannot be had.
+    """
+    verifier: Verifier = OnnxEntailment(settings, folder=onnx) if onnx else plugin(VERIFIERS, settings.verifier)(settings)
     if not isinstance(verifier, PairVerifier):
         return _CaseJudge(verifier)
     verifier.opinions([Pair("The model is loaded.", "It is loaded.")])

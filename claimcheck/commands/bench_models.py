@@ -16,7 +16,8 @@ def nli(  # noqa: PLR0913, PLR0917 - options
         str | None, typer.Option("--verifier", metavar="NAME", help="Verifier to score; default: the setting's.")
     ] = None,
     model: Annotated[
-        str | None, typer.Option("--model", metavar="ID", help="Model id or folder for the verifier cross_encoder.")
+        str | None,
+        typer.Option("--model", metavar="ID", help="Model id or folder; with model.onnx, in the embedded one's form."),
     ] = None,
     dev: Annotated[
         Path | None, typer.Option("--dev", metavar="DIR", help="Folder with further development files, for thresholds.")
@@ -34,11 +35,14 @@ def nli(  # noqa: PLR0913, PLR0917 - options
     from claimcheck.settings import load_settings
 
     bench = importlib.import_module("claimcheck.benchmarks.nli")
-    # A model that is named is meant to be used.
-    settings = load_settings(verifier=verifier or ("cross_encoder" if model else None), model=model)
-    figures = bench.measure(folder, settings, dev=dev, limit=limit, progress=note)
+    # A model that is named is meant to be used, by the verifier that can read it.
+    kind = "entailment" if model and (Path(model) / "model.onnx").is_file() else "cross_encoder"
+    settings = load_settings(verifier=verifier or (kind if model else None), model=model)
+    onnx = Path(model) if model and settings.verifier == "entailment" else None
+    judge = importlib.import_module("claimcheck.benchmarks.nli_judges").load_judge(settings, onnx)
+    figures = bench.measure(folder, judge, dev=dev, limit=limit, progress=note)
     if note_to is not None:
-        write(bench.note_thresholds(figures, settings), note_to)
+        write(bench.note_thresholds(figures, judge), note_to)
     write(json.dumps(figures, indent=2) + "\n" if as_json else bench.describe(figures), None)
 
 

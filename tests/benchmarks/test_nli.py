@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from tiny_models import write_classifier
+from typer.testing import CliRunner
 
+from claimcheck import cli
 from claimcheck.benchmarks import nli
 from claimcheck.benchmarks.nli_files import Row
-from claimcheck.benchmarks.nli_judges import Answer, as_case
+from claimcheck.benchmarks.nli_judges import Answer, as_case, load_judge
 from claimcheck.benchmarks.nli_labels import Gold
 from claimcheck.errors import InputError, ModelError
 from claimcheck.settings import Settings
@@ -34,10 +36,8 @@ class ScriptedJudge:
 
 
 @pytest.fixture
-def judge(monkeypatch: pytest.MonkeyPatch) -> ScriptedJudge:
-    scripted = ScriptedJudge()
-    monkeypatch.setattr(nli, "load_judge", lambda settings: scripted)
-    return scripted
+def judge() -> ScriptedJudge:
+    return ScriptedJudge()
 
 
 def write(folder: Path, stem: str, *rows: tuple[object, str]) -> None:
@@ -54,7 +54,7 @@ TEST = ((0.3, "S"), (0.2, "S"), (0.06, "NS"), (0.14, "NS"))
 def test_the_threshold_is_that_of_the_development_file(tmp_path: Path, judge: ScriptedJudge, is_apart: bool) -> None:
     write(tmp_path / "sets", "wice.test", *TEST)
     write(tmp_path / ("dev" if is_apart else "sets"), "wice.dev", *DEV)
-    found = nli.measure(tmp_path / "sets", Settings(), dev=tmp_path / "dev" if is_apart else None)
+    found = nli.measure(tmp_path / "sets", judge, dev=tmp_path / "dev" if is_apart else None)
     assert found.keys() == ({"wice.test"} if is_apart else {"wice.dev", "wice.test"})
     test = found["wice.test"]
     assert (test["threshold"], test["threshold_from"]) == (0.125, "wice.dev")
@@ -71,14 +71,14 @@ def test_without_a_development_file_noted_thresholds_serve(
 ) -> None:
     write(tmp_path / "dev", "wice.dev", *DEV)
     noted = tmp_path / "thresholds.json"
-    noted.write_text(nli.note_thresholds(nli.measure(tmp_path / "dev", Settings()), Settings()), encoding="utf-8")
+    noted.write_text(nli.note_thresholds(nli.measure(tmp_path / "dev", judge), judge), encoding="utf-8")
     assert json.loads(noted.read_text(encoding="utf-8")) == {"model": "model=scripted", "by_file": {"wice.dev": 0.125}}
     monkeypatch.setattr(nli, "shipped_path", lambda *parts: noted)
     write(tmp_path / "sets", "wice.test", *TEST)
-    found = nli.measure(tmp_path / "sets", Settings())["wice.test"]
+    found = nli.measure(tmp_path / "sets", judge)["wice.test"]
     assert (found["threshold"], found["balanced_accuracy"]) == (0.125, 0.75)
     monkeypatch.setattr(judge, "fingerprint", "model=another")
-    assert nli.measure(tmp_path / "sets", Settings())["wice.test"]["threshold"] is None
+    assert nli.measure(tmp_path / "sets", judge)["wice.test"]["threshold"] is None
 
 
 def test_what_is_told_of_a_file(tmp_path: Path, judge: ScriptedJudge) -> None:
@@ -86,7 +86,7 @@ def test_what_is_told_of_a_file(tmp_path: Path, judge: ScriptedJudge) -> None:
     (tmp_path / "broken.jsonl.gz").write_bytes(b"no archive")
     (tmp_path / "other.jsonl").write_text('{"text": "no pair"}\n', encoding="utf-8")
     notes: list[str] = []
-    found = nli.measure(tmp_path, Settings(), limit=3, progress=notes.append)
+    found = nli.measure(tmp_path, judge, limit=3, progress=notes.append)
     assert list(found) == ["broken", "other", "set.test"]
     assert all(each.keys() >= FIGURES for each in found.values())
     assert (found["set.test"]["n"], found["set.test"]["tokens_per_pair"]) == (3, 10.0)
@@ -103,22 +103,31 @@ def test_what_is_told_of_a_file(tmp_path: Path, judge: ScriptedJudge) -> None:
 def test_a_folder_without_a_labelled_claim_is_an_error(tmp_path: Path, judge: ScriptedJudge) -> None:
     write(tmp_path, "gold", ("", "S"))
     with pytest.raises(InputError, match="no labelled claims with evidence"):
-        nli.measure(tmp_path, Settings())
+        nli.measure(tmp_path, judge)
 
 
-def test_the_embedded_kind_of_model_reads_evidence_of_any_length(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimcheck.verifiers.entailment import OnnxEntailment
-
+def test_a_model_in_the_embedded_one_s_form_reads_evidence_of_any_length(tmp_path: Path) -> None:
     folder = write_classifier(tmp_path / "model", NLI)
-    monkeypatch.setattr(
-        "claimcheck.benchmarks.nli_judges.plugin", lambda kind, name: lambda settings: OnnxEntailment(settings, folder=folder)
-    )
     rows = [{"claim": "it rises", "evidence": text, "label": label} for text, label in ((LONG, "S"), ("down", "R"))]
     (tmp_path / "a.test.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    found = nli.measure(tmp_path, Settings())["a.test"]
+    found = nli.measure(tmp_path, load_judge(Settings(), folder))["a.test"]
     assert (found["n"], found["read_in_parts"], found["scored_as"]) == (2, 1, "supported or refuted")
     assert found["tokens_per_second"] > 0
     assert found["peak_mib"] is None or found["peak_mib"] > 10
+
+
+def test_the_command_prints_the_interface_and_writes_the_notes(tmp_path: Path) -> None:
+    model, noted = write_classifier(tmp_path / "model", NLI), tmp_path / "thresholds.json"
+    write(tmp_path / "sets", "a.dev", ("up", "S"), ("down", "R"))
+    write(tmp_path / "sets", "a.test", ("up", "S"), ("down", "R"), ("same", "N"))
+    command = ["bench", "nli", str(tmp_path / "sets"), "--model", str(model), "--note", str(noted), "--json"]
+    done = CliRunner().invoke(cli.app, command)
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert list(found) == ["a.dev", "a.test"]
+    assert all(each.keys() >= FIGURES for each in found.values())
+    assert found["a.test"]["threshold_from"] == "a.dev"
+    assert json.loads(noted.read_text(encoding="utf-8"))["by_file"].keys() == {"a.dev"}
 
 
 def test_any_other_verifier_is_given_a_paper(tmp_path: Path) -> None:
@@ -126,7 +135,7 @@ def test_any_other_verifier_is_given_a_paper(tmp_path: Path) -> None:
     evidence = "The accuracy on XNLI is 81.3. The authors trained the model on German text. It was rated by hand."
     rows = [{"claim": claim, "evidence": evidence, "label": label} for claim, label in claims.items()]
     (tmp_path / "a.test.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    found = nli.measure(tmp_path, Settings(verifier="numeric"))["a.test"]
+    found = nli.measure(tmp_path, load_judge(Settings(verifier="numeric")))["a.test"]
     assert found["f1"]["SUPPORTED"] == found["f1"]["REFUTED"] == 1
     assert (found["unanswered"], found["tokens_per_second"]) == (1, None)
 
@@ -146,16 +155,15 @@ def test_a_paper_made_of_evidence_holds_all_of_it() -> None:
         (Settings(verifier="cross_encoder"), ModelError),
     ],
 )
-def test_a_verifier_that_cannot_be_had_is_an_error(tmp_path: Path, settings: Settings, error: type[Exception]) -> None:
-    write(tmp_path, "a.test", *TEST)
+def test_a_verifier_that_cannot_be_had_is_an_error(settings: Settings, error: type[Exception]) -> None:
     with pytest.raises(error):
-        nli.measure(tmp_path, settings)
+        load_judge(settings)
 
 
 @pytest.mark.model
 @pytest.mark.shared
 def test_the_shipped_model_does_better_than_chance(shared: Path) -> None:
-    found = nli.measure(shared / "datasets" / "fever_symmetric_v0.2.dev.jsonl.gz", Settings(), limit=60)
+    found = nli.measure(shared / "datasets" / "fever_symmetric_v0.2.dev.jsonl.gz", load_judge(Settings()), limit=60)
     (figures,) = found.values()
     assert figures["n"] == 60
     assert figures["accuracy"] > 0.6
