@@ -198,7 +198,7 @@ class Pipeline:
             if opinion and not isinstance(opinion, Failure):
                 verdicts[n] = self._decided(cases[n], [opinion, *(other[n] for other in others)])
         tokens = f", tokens: {judge.count_tokens(asked)} of {judge.count_tokens(cases)}" if isinstance(judge, Metered) else ""
-        _LOG.warning("Asked the second judge %s about %d of %d claims%s.", judge.name, len(asked), len(cases), tokens)
+        _LOG.warning("For the second judge, %s: %d of %d claims%s.", judge.name, len(asked), len(cases), tokens)
 
     def _decided(self, case: Case, opinions: Opinions) -> Verdict:
         """Return the verdict that follows from all opinions; without a label where a judge failed."""

@@ -79,7 +79,7 @@ class LlmServer:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
             self.bodies.append(body)
-            self.headers.append(dict(handler.headers))
+            self.headers.append({name.lower(): value for name, value in handler.headers.items()})
             fault = self._faults.popleft() if self._faults else None
             said = self._contents.popleft() if self._contents and not fault else self._last
         try:

@@ -129,7 +129,7 @@ def test_the_second_judge_is_asked_about_doubtful_claims_only(server, cache, alo
     assert any(after[id_] != before[id_] for id_ in doubtful)
     assert run.fingerprint["second"] == f"llm below {threshold:g}"
     assert run.fingerprint["llm.endpoint"] == server.host
-    told = re.search(r"second judge llm about (\d+) of (\d+) claims, tokens: (\d+) of (\d+)", caplog.text)
+    told = re.search(r"second judge, llm: (\d+) of (\d+) claims, tokens: (\d+) of (\d+)", caplog.text)
     assert (int(told[1]), int(told[2])) == (len(doubtful), len(before))
     assert 0 < int(told[3]) < int(told[4])
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
-from claimcheck.errors import ModelError
+from claimcheck.errors import ModelError, reason_of
 from claimcheck.llm.address import OPENAI_KEY, OWN_KEY, Address, key_for
 from claimcheck.llm.completion import Completion, read_completion, schema_of
 from claimcheck.llm.prompt import Messages
@@ -19,6 +19,7 @@ from claimcheck.text import printable
 if TYPE_CHECKING:
     import openai
 
+_MAX_SAID = 300  # characters of what an endpoint says is wrong
 _MAX_BYTES = 8 * 2**20
 """Of one answer, decoded."""
 _ENDS_THE_RUN = {
@@ -133,7 +134,7 @@ class Endpoint:
         except (_AgainError, self._openai.APIStatusError):
             raise
         except Exception as error:  # a body that breaks off raises the errors of whichever httpx openai brings
-            reason = self._clean(str(error.__cause__ or error)) or type(error).__name__
+            reason = self._clean(reason_of(error.__cause__ or error))
             raise _AgainError(f"it could not be reached: {reason}") from error
         try:
             return read_completion(self._without_key(body.decode("utf-8", "replace")))
@@ -166,7 +167,7 @@ class Endpoint:
         return self._clean(str(said)) if said else "no reason given"
 
     def _clean(self, text: str) -> str:
-        return printable(self._without_key(text))[:300]
+        return printable(self._without_key(text))[:_MAX_SAID].rstrip(" .")
 
     def _without_key(self, text: str) -> str:
         return text.replace(self._key, "***") if self._key and len(self._key) >= _MIN_SECRET else text
