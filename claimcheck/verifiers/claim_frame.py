@@ -4,6 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 from claimcheck.quantities import Quantity, find_quantities
+from claimcheck.verifiers.claim_direction import Direction, parse_direction
 
 Kind = Literal["value", "difference", "ratio", "share"]
 
@@ -33,11 +34,14 @@ class Frame(NamedTuple):
 
     quantity: Quantity
     kind: Kind
+    direction: Direction | None = None
+    """Which way a difference or ratio goes; None where the claim does not clearly say."""
 
 
 def frames(claim: str) -> tuple[Frame, ...]:
     """Return the figures that the claim reports, in order: not the settings (sizes, counts) that go with them."""
-    return tuple(Frame(quantity, _kind(claim, quantity)) for quantity in _figures(find_quantities(claim)))
+    direction = parse_direction(claim)
+    return tuple(Frame(quantity, _kind(claim, quantity), direction) for quantity in _figures(find_quantities(claim)))
 
 
 def _figures(found: tuple[Quantity, ...]) -> tuple[Quantity, ...]:

@@ -71,7 +71,7 @@ class LlmVerifier:
 
     def __init__(self, settings: Settings, *, patience: Patience | None = None) -> None:
         """Use the endpoint that the settings name; nothing is loaded or sent yet. Raises InputError for a bad budget."""
-        self._prompt_path = settings.llm_prompt
+        self._prompts = settings.llm_prompts
         self._model = LanguageModel(settings, Answer, patience=patience)
 
     def judge(self, cases: Sequence[Case]) -> list[tuple[Judgement, ...] | Failure]:
@@ -100,7 +100,7 @@ class LlmVerifier:
 
     @cached_property
     def _prompt(self) -> Prompt:
-        return load_prompt("verify_claim", ("claim", "evidence"), self._prompt_path)
+        return load_prompt("verify_claim", ("claim", "evidence"), self._prompts)
 
     def _messages(self, case: Case, excerpts: Sequence[Excerpt]) -> Messages:
         claim = case.claim

@@ -40,7 +40,7 @@ class NumericVerifier:
 
     def fingerprint(self) -> dict[str, str]:
         """Return the version of the rules."""
-        return {"rules": "1"}
+        return {"rules": "2"}
 
 
 def _settled(from_text: list[Judgement], from_tables: list[Judgement]) -> tuple[Judgement, ...]:

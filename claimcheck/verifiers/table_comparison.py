@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from claimcheck.quantities import find_quantities
 from claimcheck.schema import Document
+from claimcheck.verifiers.claim_direction import LOWER_IS_BETTER
 from claimcheck.verifiers.table_binding import Bound, Line, TableView, bind, known_words, table_weight, telling_names, weight_of
 from claimcheck.verifiers.table_labels import ClaimWords, is_average, prepare
 from claimcheck.verifiers.table_numbers import Finding
@@ -35,10 +36,6 @@ _NOT_READ = re.compile(
 )
 _ALL_OF = re.compile(r"\b(?:all|each of|every one of|in each of|across)(?: the)? (?P<count>[a-z]+|\d+) (?!of\b)", re.IGNORECASE)
 _DIFFERENCE_ROW = re.compile(r"^\W*(?:diff|gain|improv|delta|Δ|∆|change|relative)", re.IGNORECASE)
-_LOWER_IS_BETTER = re.compile(
-    r"↓|\b(?:errors?|loss|perplexit\w+|ppl|mae|mse|rmse|wer|cer|fid|time|latency|runtime|costs?|memory|seconds|ms)\b",
-    re.IGNORECASE,
-)
 _AVERAGE = re.compile(r"\b(?:avg|ave|average|mean|overall)\b", re.IGNORECASE)
 _RIVALS_END = re.compile(r"\b(?:on|in|for|at|across|over|under|by|with|when)\b", re.IGNORECASE)
 _MIN_SHARE = 0.3  # of the claim's weight that a table must know; chosen on gold/dev
@@ -147,7 +144,7 @@ _RELATION = {(1, True): "better than", (-1, True): "worse than", (1, False): "ab
 def _holds(one: Bound, other: Bound, comparison: Comparison, view: TableView) -> bool:
     sign = comparison.sign
     labels = " ".join(view.labels.columns[one.cell.column])
-    if comparison.is_judged and (_LOWER_IS_BETTER.search(labels) or _only_errors(view)):
+    if comparison.is_judged and (LOWER_IS_BETTER.search(labels) or _only_errors(view)):
         sign = -sign
     difference = sign * (one.quantity.value - other.quantity.value)
     return difference >= 0 if comparison.is_superlative else difference > 0
@@ -155,7 +152,7 @@ def _holds(one: Bound, other: Bound, comparison: Comparison, view: TableView) ->
 
 def _only_errors(view: TableView) -> bool:
     """Tell whether the caption gives the table's one metric, and lower is better in it: "Perplexity on ..."."""
-    return _LOWER_IS_BETTER.search(view.table.caption[:80]) is not None and "accuracy" not in view.table.caption.lower()
+    return LOWER_IS_BETTER.search(view.table.caption[:80]) is not None and "accuracy" not in view.table.caption.lower()
 
 
 def _inside(line: Line, words: ClaimWords, start: int, end: int) -> frozenset[int]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from claimcheck.quantities import Quantity, agrees, agrees_with_result
 from claimcheck.schema import Document
+from claimcheck.verifiers.claim_direction import LOWER_IS_BETTER, side_of
 from claimcheck.verifiers.claim_frame import Frame, frames
 from claimcheck.verifiers.numeric_text import OPEN_BOUNDS, OPEN_WEIGHT, UNIT_WORDS
 from claimcheck.verifiers.table_binding import Bound, Line, TableView, bind, known_words, table_weight, telling_names, weight_of
@@ -51,6 +52,16 @@ class _Result(NamedTuple):
     score: float
     is_agreeing: bool
     shown: str
+
+
+class _Pair(NamedTuple):
+    """Two cells of one row or column, with the labels that tell them apart and the score of both together."""
+
+    one: Bound
+    other: Bound
+    one_line: Line
+    other_line: Line
+    score: float
 
 
 def read_tables(claim: str, document: Document, index: PaperIndex) -> Finding | None:
@@ -172,23 +183,64 @@ def _values(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iter
 
 
 def _differences(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Result]:
-    for one, other, score in _pairs(views, words):
+    for pair in _pairs(views, words):
+        one, other, is_told = _ordered(pair, frame, words)
         value = one.quantity.value - other.quantity.value
         resolution = max(one.quantity.resolution, other.quantity.resolution)
         shown = f"{one.cell.text} - {other.cell.text} = {_printed(value, resolution)}"
-        yield _Result((one, other), score, agrees_with_result(frame.quantity, value, resolution), shown)
+        is_agreeing = agrees_with_result(frame.quantity, value, resolution)
+        yield _directed(_Result((one, other), pair.score, is_agreeing, shown), value if is_told else 0.0, frame)
     if frame.quantity.dimension in ("%", "points", ""):
         printed = _values(frame, views, words)
         yield from (result for result in printed if result.is_agreeing)  # another value says nothing of a difference
 
 
 def _ratios(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Result]:
-    for one, other, score in _pairs(views, words):
+    for pair in _pairs(views, words):
+        one, other, is_told = _ordered(pair, frame, words)
+        change = one.quantity.value - other.quantity.value
         large, small = sorted((one, other), key=lambda bound: -abs(bound.quantity.value))
         if small.quantity.value:
             value = large.quantity.value / small.quantity.value
             shown = f"{large.cell.text} / {small.cell.text} = {value:.3g}"
-            yield _Result((large, small), score, agrees_with_result(frame.quantity, value, 0.0), shown)
+            is_agreeing = agrees_with_result(frame.quantity, value, 0.0)
+            yield _directed(_Result((large, small), pair.score, is_agreeing, shown), change if is_told else 0.0, frame)
+
+
+def _ordered(pair: _Pair, frame: Frame, words: ClaimWords) -> tuple[Bound, Bound, bool]:
+    """Return what the claim speaks of, what it compares that with, and whether the claim tells the two apart."""
+    one, other = pair.one, pair.other
+    if frame.direction is None or (frame.direction.is_judged and _is_lower_better(pair)):
+        return one, other, False
+    starts = {at: token.start for at, token in enumerate(words.tokens)}
+    mine, theirs = pair.one_line.covered, pair.other_line.covered
+    sides = side_of(mine - theirs, starts, frame.direction), side_of(theirs - mine, starts, frame.direction)
+    if sides in _TOLD_APART:
+        return one, other, True
+    return (other, one, True) if sides[::-1] in _TOLD_APART else (one, other, False)
+
+
+_TOLD_APART = {
+    ("subject", "baseline"),
+    ("subject", "object"),
+    ("subject", "none"),
+    ("object", "baseline"),
+    ("none", "baseline"),
+}
+"""Sides of what the one cell alone is named by, and the other alone, where the first is compared with the second."""
+
+
+def _is_lower_better(pair: _Pair) -> bool:
+    """Tell whether the caption, or a label that both cells have, names a figure of which the lower one is the better."""
+    one, other = ({*bound.cell.row_path, *bound.cell.column_path} for bound in (pair.one, pair.other))
+    return LOWER_IS_BETTER.search(" ".join((*sorted(one & other), pair.one.table.caption))) is not None
+
+
+def _directed(result: _Result, change: float, frame: Frame) -> _Result:
+    """Return the result, contradicting where the numbers go the other way than the claim says."""
+    if not result.is_agreeing or frame.direction is None or change * frame.direction.sign >= 0:
+        return result
+    return result._replace(is_agreeing=False, shown=f"{result.shown}, the other way round")
 
 
 def _shares(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Result]:
@@ -209,7 +261,7 @@ def _is_total(view: TableView, column: int) -> bool:
     return bool(labels) and _TOTAL.search(labels[-1]) is not None
 
 
-def _pairs(views: Sequence[TableView], words: ClaimWords) -> Iterator[tuple[Bound, Bound, float]]:
+def _pairs(views: Sequence[TableView], words: ClaimWords) -> Iterator[_Pair]:
     """Return pairs of cells of one row or one column whose labels the claim tells apart, with the score of both together."""
     for view in views:
         named = [bound for bound in view.cells.values() if bound.covered]
@@ -226,19 +278,14 @@ def _lines(cells: Sequence[Bound], place: Callable[[Bound], int]) -> list[list[B
     return list(lines.values())
 
 
-def _told_apart(
-    cells: Sequence[Bound], words: ClaimWords, label: Callable[[Bound], Line]
-) -> Iterator[tuple[Bound, Bound, float]]:
+def _told_apart(cells: Sequence[Bound], words: ClaimWords, label: Callable[[Bound], Line]) -> Iterator[_Pair]:
     """Return the pairs of cells of one line whose labels name different words of the claim; at most `_MAX_LINE` cells count."""
     named = sorted((bound for bound in cells if label(bound).covered), key=lambda bound: -bound.score)[:_MAX_LINE]
     for one, other in combinations(named, 2):
         if label(one).covered != label(other).covered:
             score = weight_of(one.covered | other.covered, words)
-            yield (
-                one,
-                other,
-                score + min(_burden(one, words) - label(other).missing, _burden(other, words) - label(one).missing),
-            )
+            score += min(_burden(one, words) - label(other).missing, _burden(other, words) - label(one).missing)
+            yield _Pair(one, other, label(one), label(other), score)
 
 
 def _burden(bound: Bound, words: ClaimWords) -> float:

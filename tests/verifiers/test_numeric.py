@@ -108,7 +108,7 @@ def test_tables(claim, expected):
 
 def test_the_arithmetic_and_the_cells_are_shown():
     judgements = judge("Dial-MAE is 6 points better than BERT-FP on E-commerce.", tables=[SCORES])
-    assert {judgement.note for judgement in judgements} == {"0.870 - 0.930 = -0.060"}
+    assert {judgement.note for judgement in judgements} == {"0.930 - 0.870 = 0.060"}
     assert {judgement.evidence.value for judgement in judgements} == {"0.870", "0.930"}
     assert all(judgement.evidence.kind == "table" and judgement.evidence.table == "Table 1" for judgement in judgements)
 

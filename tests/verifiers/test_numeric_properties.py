@@ -48,10 +48,10 @@ def scenes(draw: st.DrawFn) -> Scene:
     if kind == "comparison":
         claim = f"{rows[one]} is {word} than {rows[other]} on {columns[column]}."
         return Scene(tuple(rows), tuple(columns), values, claim, "S" if (value > rival) == (word == "better") else "R")
-    right = "better" if value > rival else "worse"
+    is_right = (value > rival) == (word == "better") and not off
     gap = abs(value - rival) + abs(off)
-    claim = f"On {columns[column]}, {rows[one]} is {gap / 10:.1f} points {right} than {rows[other]}."
-    return Scene(tuple(rows), tuple(columns), values, claim, "R" if off else "S")
+    claim = f"On {columns[column]}, {rows[one]} is {gap / 10:.1f} points {word} than {rows[other]}."
+    return Scene(tuple(rows), tuple(columns), values, claim, "S" if is_right else "R")
 
 
 def table_of(scene: Scene, *, per: int = 10, places: int = 1, rows=None, columns=None) -> Table:
