@@ -68,8 +68,8 @@ class Settings(BaseSettings):
     """Longest time that reading one paper may take."""
     llm_url: str | None = None
     """Base URL of the endpoint for "llm"; its key comes from the environment, see docs/llm.md."""
-    llm_prompt: Path | None = None
-    """Prompt file for "llm" in place of the shipped one."""
+    llm_prompts: Path | None = None
+    """Folder with prompts for the language model in place of the shipped ones."""
     llm_dry_run: bool = False
     """Send nothing to the endpoint: say how many tokens would be sent."""
     llm_max_tokens: int = Field(default=1_000_000, ge=0)

@@ -44,12 +44,12 @@ class Prompt(NamedTuple):
         return Message("system", self.system), Message("user", user)
 
 
-def load_prompt(name: str, slots: Collection[str], path: Path | None = None) -> Prompt:
-    """Return the shipped prompt of that name ("verify_claim"), or the one in the file `path`.
+def load_prompt(name: str, slots: Collection[str], folder: Path | None = None) -> Prompt:
+    """Return the prompt of that name ("verify_claim") out of `folder`, or the shipped one.
 
     Raises InputError where it cannot be read, lacks one of its two headings, or its request has other slots than `slots`.
     """
-    source = path or shipped_path("prompts", f"{name}.md")
+    source = (folder or shipped_path("prompts")) / f"{name}.md"
     wanted = " and ".join(f"{{{slot}}}" for slot in sorted(slots))
     hint = f"A prompt has the headings `# System` and `# User`; under the second stand {wanted}. See docs/llm.md."
     try:

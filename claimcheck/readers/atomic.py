@@ -41,7 +41,7 @@ def split_claims(report: Report, source: Source, settings: Settings, *, patience
     if report.mode != "prose":
         return report
     model = LanguageModel(settings, Atoms, patience=patience)
-    prompt = load_prompt("extract_claims", ("context", "sentence"))
+    prompt = load_prompt("extract_claims", ("context", "sentence"), settings.llm_prompts)
     asked: list[Messages] = [
         prompt.fill(
             context=fenced("text", _around(claim, source), max_characters=_MAX_SENTENCE + _BEFORE + _AFTER),

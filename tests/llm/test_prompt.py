@@ -16,9 +16,9 @@ SLOTS = ("claim", "evidence")
 
 
 def write(tmp_path: Path, text: str | bytes) -> Path:
-    path = tmp_path / "prompt.md"
+    path = tmp_path / "x.md"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
+    return tmp_path
 
 
 def test_the_shipped_prompt_is_read() -> None:
@@ -59,7 +59,7 @@ def test_a_file_that_is_no_prompt_is_refused(tmp_path: Path, text: str | bytes) 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        load_prompt("x", SLOTS, tmp_path / "none.md")
+        load_prompt("none", SLOTS, tmp_path)
 
 
 @pytest.mark.parametrize(

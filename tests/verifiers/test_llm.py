@@ -240,9 +240,8 @@ def test_the_evidence_of_an_answer_is_never_text_of_the_model(server: LlmServer)
 
 
 def test_a_prompt_of_the_users_own_is_sent_and_fingerprinted(server: LlmServer, tmp_path: Path) -> None:
-    own = tmp_path / "own.md"
-    own.write_text("# System\nBe strict.\n# User\n{evidence}\n{claim}\n", encoding="utf-8")
-    shipped, mine = judge_at(server), judge_at(server, llm_prompt=own)
+    (tmp_path / "verify_claim.md").write_text("# System\nBe strict.\n# User\n{evidence}\n{claim}\n", encoding="utf-8")
+    shipped, mine = judge_at(server), judge_at(server, llm_prompts=tmp_path)
     shipped.judge([case()])
     mine.judge([case()])
     assert len(server.bodies) == 2, "an answer to another prompt does not count"
@@ -252,8 +251,8 @@ def test_a_prompt_of_the_users_own_is_sent_and_fingerprinted(server: LlmServer, 
 
 
 def test_a_bad_prompt_is_named_before_anything_is_sent(server: LlmServer, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"none\.md"):
-        judge_at(server, llm_prompt=tmp_path / "none.md").judge([case()])
+    with pytest.raises(InputError, match=r"verify_claim\.md"):
+        judge_at(server, llm_prompts=tmp_path).judge([case()])
     assert server.bodies == []
 
 
