@@ -7,6 +7,7 @@ as noted beside the embedded model; never on the file that is scored.
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,22 +32,27 @@ class _Measured(NamedTuple):
     skipped: Mapping[str, int]
 
 
-def measure(
+def measure(  # noqa: PLR0913 - three of them narrow down what is read
     folder: Path,
     judge: Judge,
     *,
+    only: Sequence[str] = (),
     dev: Path | None = None,
     limit: int = 0,
     progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, dict[str, Any]]:
     """Return {file stem: figures} for the files of a folder (or one file), scored by a verifier (`nli_judges.load_judge`).
 
-    `dev` is a folder with further development files. With `limit`, only that many rows of each file are read, the same ones
-    every time. A file that cannot be read, or has no usable row, has "n" 0 and says why. Raises InputError where that holds
-    for all of them, and ModelError where the verifier is unusable.
+    `only` are patterns of stems ("*.dev"), of which one must fit; `dev` is a folder with further development files. With
+    `limit`, only that many rows of each file are read, the same ones every time. A file that cannot be read, or has no usable
+    row, has "n" 0 and says why. Raises InputError where that holds for all of them, and ModelError where the verifier is
+    unusable.
     """
-    files = {stem_of(path): path for path in find_files(folder)}
-    candidates = ({stem_of(path): path for path in find_files(dev)} if dev else {}) | files
+    there = {stem_of(path): path for path in find_files(folder)}
+    files = [stem for stem in there if not only or any(fnmatchcase(stem, pattern) for pattern in only)]
+    if not files:
+        raise InputError(f"No file in {folder} is named {' or '.join(only)}.", hint=f"There are {', '.join(there)}.")
+    candidates = ({stem_of(path): path for path in find_files(dev)} if dev else {}) | there
     bench = _Bench(judge, candidates, limit, progress)
     found = {stem: bench.score(stem) for stem in files}
     if not any(each["n"] for each in found.values()):

@@ -19,6 +19,9 @@ def nli(  # noqa: PLR0913, PLR0917 - options
         str | None,
         typer.Option("--model", metavar="ID", help="Model id or folder; with model.onnx, in the embedded one's form."),
     ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help='Score files of such names, as "*.dev"; repeatable.')
+    ] = None,
     dev: Annotated[
         Path | None, typer.Option("--dev", metavar="DIR", help="Folder with further development files, for thresholds.")
     ] = None,
@@ -40,7 +43,7 @@ def nli(  # noqa: PLR0913, PLR0917 - options
     settings = load_settings(verifier=verifier or (kind if model else None), model=model)
     onnx = Path(model) if model and settings.verifier == "entailment" else None
     judge = importlib.import_module("claimcheck.benchmarks.nli_judges").load_judge(settings, onnx)
-    figures = bench.measure(folder, judge, dev=dev, limit=limit, progress=note)
+    figures = bench.measure(folder, judge, only=only or (), dev=dev, limit=limit, progress=note)
     if note_to is not None:
         write(bench.note_thresholds(figures, judge), note_to)
     write(json.dumps(figures, indent=2) + "\n" if as_json else bench.describe(figures), None)

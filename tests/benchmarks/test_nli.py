@@ -100,6 +100,16 @@ def test_what_is_told_of_a_file(tmp_path: Path, judge: ScriptedJudge) -> None:
     assert "skipped 1: no evidence" in text and "supported or not" in text and "cannot be read" in text
 
 
+def test_files_are_chosen_by_name_and_thresholds_still_found(tmp_path: Path, judge: ScriptedJudge) -> None:
+    for stem, rows in (("wice.dev", DEV), ("wice.test", TEST), ("fm2.dev", DEV), ("fm2.train", DEV)):
+        write(tmp_path, stem, *rows)
+    assert list(nli.measure(tmp_path, judge, only=["*.dev", "*.val"])) == ["fm2.dev", "wice.dev"]
+    assert nli.measure(tmp_path, judge, only=["wice.test"])["wice.test"]["threshold_from"] == "wice.dev"
+    with pytest.raises(InputError, match=r"named \*\.eval") as raised:
+        nli.measure(tmp_path, judge, only=["*.eval"])
+    assert "fm2.train" in raised.value.hint
+
+
 def test_a_folder_without_a_labelled_claim_is_an_error(tmp_path: Path, judge: ScriptedJudge) -> None:
     write(tmp_path, "gold", ("", "S"))
     with pytest.raises(InputError, match="no labelled claims with evidence"):
