@@ -1,6 +1,7 @@
 """Requests to an endpoint that speaks OpenAI's protocol: the only door to the openai package."""
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
@@ -157,8 +158,13 @@ class Endpoint:
         return EndpointError(message, is_refused=True)
 
     def _refused_parameter(self, error: "openai.APIStatusError", left_out: frozenset[str]) -> str | None:
-        said = f"{error.param or ''} {self._said(error)}"
-        return next((name for name in _OPTIONAL if name in said and name not in left_out), None)
+        """Return the optional parameter that a refusal names; a mere word of the message may be one of the claim's."""
+        said = self._said(error)
+        for name in _OPTIONAL:
+            is_named = error.param == name or re.search(rf"['\"`]{name}['\"`]", said) or ("_" in name and name in said)
+            if is_named and name not in left_out:
+                return name
+        return None
 
     def _said(self, error: "openai.APIStatusError") -> str:
         """Return what the endpoint says is wrong: one line, without the key, however it comes to know it."""

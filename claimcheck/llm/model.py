@@ -7,7 +7,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Generic
 
-from claimcheck.errors import ModelError
+from claimcheck.errors import ModelError, reason_of
 from claimcheck.llm.address import Address, parse_address
 from claimcheck.llm.answers import Answers, KeptAnswer
 from claimcheck.llm.budget import Tokens, budget_of, count_tokens
@@ -75,11 +75,6 @@ class LanguageModel(Generic[Form]):
             raise ModelError(
                 "The language model has no name.", hint="Set model (CLAIMCHECK_MODEL) to its name at the endpoint."
             )
-        if self._settings.offline and not self._address.is_local:
-            raise ModelError(
-                f"Offline, {self._address.host} is not asked.",
-                hint="Leave --offline out, or set llm_url to an endpoint on this machine.",
-            )
 
     def _answer(self, messages: Messages) -> Form | Failure:
         kept = self._answers.get(messages)
@@ -98,7 +93,7 @@ class LanguageModel(Generic[Form]):
 
     def _fresh(self, messages: Messages) -> Form | Failure:
         """Ask, and once more where the answer has another form."""
-        conversation, fault = messages, ""
+        conversation, failure = messages, _NOT_ASKED
         for _ in range(2):
             completion = self._complete(conversation)
             if isinstance(completion, Failure):
@@ -106,15 +101,12 @@ class LanguageModel(Generic[Form]):
             try:
                 answer = read_form(completion.content, self._form)
             except UnusableAnswerError as error:
-                fault = "it reached the allowed length" if completion.is_cut else str(error)
-                conversation = (*messages, *_objection(completion, fault))
+                conversation, failure = (*messages, *_objection(completion, error)), _unusable(completion, error)
             else:
                 kept = KeptAnswer(content=completion.content, model=completion.model, left_out=self._endpoint().left_out)
                 self._answers.keep(messages, kept)
                 return self._noted(answer, kept)
-        hint = "Raise llm_answer_tokens, or use another model." if "length" in fault else "Use a model that follows a form."
-        message = f"the language model gave no usable answer twice: {fault[:200]}"
-        return Failure(code="unusable-answer", message=message, hint=hint)
+        return failure
 
     def _complete(self, messages: Messages) -> Completion | Failure:
         """Send one request within the budget."""
@@ -176,6 +168,11 @@ class LanguageModel(Generic[Form]):
         with self._lock:
             if self._door is None:
                 address, model = self._address, self._settings.model or ""
+                if self._settings.offline and not address.is_local:
+                    raise ModelError(
+                        f"Offline, {address.host} is not asked.",
+                        hint="Leave --offline out, or set llm_url to an endpoint on this machine.",
+                    )
                 self._door = Endpoint(address, model, timeout_s=self._settings.llm_timeout_s, patience=self._patience)
                 _LOG.warning("Text of the report and of its papers goes to %s (model %s).", address.host, model)
             return self._door
@@ -191,13 +188,18 @@ class LanguageModel(Generic[Form]):
         return Answers(self._settings.cache / "llm", sent_with=dict(sent_with))
 
 
-def _objection(completion: Completion, fault: str) -> Messages:
+def _objection(completion: Completion, fault: UnusableAnswerError) -> Messages:
     """Return the bad answer and what is said to it."""
     shown = completion.content[:_MAX_SHOWN] or "(empty)"
-    return (
-        Message("assistant", shown),
-        Message("user", f"This is not the JSON object that was asked for: {fault[:_MAX_SHOWN]}. Answer with it alone."),
-    )
+    said = f"This is not the JSON object that was asked for: {str(fault)[:_MAX_SHOWN]}. Answer with it alone."
+    return Message("assistant", shown), Message("user", said)
+
+
+def _unusable(completion: Completion, fault: UnusableAnswerError) -> Failure:
+    reason, hint = reason_of(fault), "Use a model that follows a form."
+    if completion.is_cut:
+        reason, hint = "it reached the allowed length", "Raise llm_answer_tokens, or use another model."
+    return Failure(code="unusable-answer", message=f"the language model gave no usable answer twice: {reason}", hint=hint)
 
 
 def _used(completion: Completion, most: Tokens) -> Tokens:

@@ -285,6 +285,12 @@ def test_refused_parameters_are_left_out(server: LlmServer, by: str, caplog: pyt
     assert again.fingerprint() == model.fingerprint(), "answers from the cache tell the same"
 
 
+def test_a_word_of_the_claim_is_no_refused_parameter(server: LlmServer) -> None:
+    server.fail(status(400, "too long: a text about the temperature of the sea"))
+    assert code(ask(server)) == "request-refused"
+    assert len(server.bodies) == 1
+
+
 # ---- what it costs ---------------------------------------------------------------------------------------------------
 
 
@@ -358,6 +364,15 @@ def test_a_limit_of_cost_needs_prices() -> None:
 def test_what_is_missing_is_named(settings: dict[str, object], message: str) -> None:
     with pytest.raises(ClaimcheckError, match=message):
         LanguageModel(Settings(**settings), Word).ask([conversation()])  # type: ignore[arg-type]
+
+
+def test_offline_another_machine_answers_out_of_the_cache_only(server: LlmServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(server, "kept")
+    monkeypatch.setattr("claimcheck.llm.address._is_loopback", lambda host: False)
+    assert ask(server, "kept", offline=True) == [Word(word="yes")]
+    with pytest.raises(ModelError, match="Offline"):
+        ask(server, "kept", "new", offline=True)
+    assert len(server.bodies) == 1
 
 
 def test_offline_this_machine_is_asked(server: LlmServer) -> None:
