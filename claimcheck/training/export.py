@@ -48,15 +48,23 @@ def export_onnx(weights: Path, target: Path, calibration: Sequence[Inputs]) -> N
     # Eager attention is traced to plain matrix products, which the quantiser knows.
     model = BertForSequenceClassification.from_pretrained(weights, attn_implementation="eager").eval()
     prepare_for_int8(model, [{k: torch.from_numpy(v) for k, v in inputs.items()} for inputs in calibration])
-    example = torch.randint(1, model.config.vocab_size, (2, 16))
-    axes = {name: {0: "batch", 1: "length"} for name in INPUTS}
+    write_onnx(Logits(model), target, output="logits", free={0: "batch"})
+
+
+def write_onnx(model: torch.nn.Module, target: Path, *, output: str, free: dict[int, str]) -> None:
+    """Write `model`, a function of three int64 arrays (n, length), to `target` with free batch and length.
+
+    `output` names what it returns, `free` the axes of that which are free too.
+    """
+    # Token 0 is padding; 1 is a token of every vocabulary.
+    example = torch.ones((2, 16), dtype=torch.long)
     torch.onnx.export(
-        Logits(model).eval(),
+        model.eval(),
         (example, torch.ones_like(example), torch.zeros_like(example)),
         str(target),
         input_names=list(INPUTS),
-        output_names=["logits"],
-        dynamic_axes={**axes, "logits": {0: "batch"}},
+        output_names=[output],
+        dynamic_axes={**{name: {0: "batch", 1: "length"} for name in INPUTS}, output: free},
         opset_version=OPSET,
         dynamo=False,
     )

@@ -9,8 +9,9 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from claimcheck.training.edits import (
     change_number,
@@ -31,6 +32,8 @@ from claimcheck.training.records import (
     stable_hash,
 )
 from claimcheck.training.sentences import paper_sentences
+
+T = TypeVar("T")
 
 Edit = Callable[[str, random.Random, Sequence[str]], str | None]
 
@@ -143,10 +146,10 @@ def number_pairs(sentence: str, evidence: str, rng: random.Random) -> Iterator[P
 
 
 def load_papers(
-    path: Path, pairs_of: Callable[[str, random.Random], Iterator[Pair]], *, seed: int, held_out: bool = False, share: int = 20
-) -> list[Pair]:
+    path: Path, pairs_of: Callable[[str, random.Random], Iterable[T]], *, seed: int, held_out: bool = False, share: int = 20
+) -> list[T]:
     """Return `pairs_of` every paper of `path` (jsonl.gz of {file, text}); one paper in `share` is held out for dev."""
-    pairs: list[Pair] = []
+    pairs: list[T] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             paper = json.loads(line)

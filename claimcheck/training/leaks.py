@@ -104,6 +104,7 @@ def main(arguments: Sequence[str]) -> int:
     config = load_config(options.config)
     report = find_leaks(config, training_mix(config))
     if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(describe(report), end="")
     failed = over_tolerance(report, options.tolerance)

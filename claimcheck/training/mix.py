@@ -78,6 +78,8 @@ def made_pairs(name: str, config: TrainingConfig) -> tuple[Pair, ...]:
         "fever_near": lambda: near_pairs(open_claims(FEVER), all_pairs(FEVER), name, config.seed),
         "mined": lambda: load_mined(config.mined),
     }
+    if name not in makers:
+        raise ValueError(f"{name} is made for the embedder, not for the entailment model")
     return tuple(makers[name]())
 
 

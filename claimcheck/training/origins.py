@@ -18,8 +18,8 @@ from claimcheck.training.records import shared_folder
 
 TABLE = re.compile(r"(?<=<!-- training sets -->\n).*?(?=<!-- end of training sets -->)", re.DOTALL)
 """The part of data/README.md that this module writes."""
-MADE = frozenset({"indomain", "retold", "flipped", "science_near", "fever_near", "mined"})
-"""Sources that are made here, from papers or from the other sets."""
+MADE = frozenset({"indomain", "retold", "flipped", "science_near", "fever_near", "mined", "abstract", "body"})
+"""Sources that are made here, from papers or from the other sets; the last two are passages for the embedder."""
 PAPERS = "papers_text.jsonl.gz"
 PAPERS_ORIGIN = (
     "text of open papers, from which pairs are made by rule (a twentieth is held out) | differ by paper; no text is shipped"
@@ -78,9 +78,8 @@ def used_in(configs: Sequence[Path]) -> dict[str, list[str]]:
     """Return for every file that the configs train on (by its stem) the names of the configs, sorted by stem."""
     users: dict[str, list[str]] = {}
     for path in configs:
-        names = {
-            source["name"] for phase in tomllib.loads(path.read_text(encoding="utf-8"))["phases"] for source in phase["sources"]
-        }
+        config = tomllib.loads(path.read_text(encoding="utf-8"))
+        names = {source["name"] for phase in config.get("phases", [config]) for source in phase["sources"]}
         for name in names - MADE:
             users.setdefault(name, []).append(path.stem)
     return dict(sorted(users.items()))
