@@ -84,6 +84,7 @@ train-verifier: $(DEV) $(BASE_MODEL) ## train the embedded entailment model as C
 	$(BIN)/python -m claimcheck.training.evaluate "$(RUN)/model" "$(RUN)/figures.json"
 
 train-embedder: $(DEV) $(BASE_MODEL) ## tune the embedder as EMBEDDER_CONFIG says, in EMBEDDER_RUN; goes on where it was stopped
+	$(BIN)/python -m claimcheck.training.leaks "$(EMBEDDER_CONFIG)" "$(EMBEDDER_RUN)/leaks.json" --tolerance $(LEAK_TOLERANCE)
 	$(BIN)/python -m claimcheck.training.embedder_data "$(EMBEDDER_CONFIG)" "$(EMBEDDER_RUN)" "$(BASE_MODEL)" "$(EMBEDDER)"
 	$(BIN)/python -m claimcheck.training.embedder "$(EMBEDDER_CONFIG)" "$(EMBEDDER_RUN)" "$(BASE_MODEL)"
 	$(BIN)/python -m claimcheck.training.embedder_export "$(EMBEDDER_RUN)/weights" "$(BASE_MODEL)" "$(EMBEDDER_RUN)/model"

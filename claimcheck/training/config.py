@@ -62,6 +62,11 @@ class TrainingConfig(BaseModel):
     mined: Path | None = None
     """File of the source `mined`, as `claimcheck.training.mine` writes it; from the folder of the config file."""
 
+    @property
+    def trained(self) -> frozenset[str]:
+        """Return the names of all sources of all phases."""
+        return frozenset(source.name for phase in self.phases for source in phase.sources)
+
 
 def load_config(path: Path) -> TrainingConfig:
     """Return the run described by the TOML file at `path`; raises pydantic.ValidationError on a wrong key."""

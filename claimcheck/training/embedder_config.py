@@ -36,6 +36,11 @@ class EmbedderConfig(BaseModel):
     """Made of papers: `abstract`, `body`; else a file's stem in ../shared/datasets."""
     dev: tuple[str, ...]
 
+    @property
+    def trained(self) -> frozenset[str]:
+        """Return the names of all sources."""
+        return frozenset(source.name for source in self.sources)
+
 
 def load_embedder_config(path: Path) -> EmbedderConfig:
     """Return the run described by the TOML file at `path`; raises pydantic.ValidationError on a wrong key."""

@@ -18,12 +18,14 @@ from claimcheck.onnx_model import Array
 from claimcheck.retrievers.embedder import OnnxEmbedder
 from claimcheck.shipped import shipped_path
 from claimcheck.training.config import Source
-from claimcheck.training.datasets import load_dev, load_pairs
+from claimcheck.training.datasets import load_pairs
 from claimcheck.training.embedder_config import EmbedderConfig, load_embedder_config
 from claimcheck.training.encoded import load_tokenizer
+from claimcheck.training.held_out import held_out_rows
 from claimcheck.training.indomain import load_papers
+from claimcheck.training.leak_rules import without_leaks
 from claimcheck.training.passages import Passage, abstract_passages, body_passages, set_passages
-from claimcheck.training.records import normalised, seeded, shared_folder, stable_hash
+from claimcheck.training.records import SUPPORTED, Pair, normalised, seeded, shared_folder, stable_hash
 
 Embed = Callable[[Sequence[str]], Array]
 
@@ -56,15 +58,22 @@ def source_passages(source: Source, config: EmbedderConfig) -> list[Passage]:
 
 
 def all_passages(config: EmbedderConfig) -> list[Passage]:
-    """Return the passages of one pass over the run, capped, repeated, without the claims of dev sets; not shuffled."""
-    held_out = {normalised(pair.claim) for name in config.dev for pair in load_dev(name)}
+    """Return the passages of one pass over the run, capped, repeated, without any whose claim leaks; not shuffled."""
+    held_out = [row for rows in held_out_rows(config).values() for row in rows]
     mixed: list[Passage] = []
     for source in config.sources:
-        found = [p for p in source_passages(source, config) if normalised(p.claim) not in held_out]
+        found = source_passages(source, config)
+        kept = set(without_leaks([as_pair(passage) for passage in found], held_out))
+        found = [passage for passage in found if as_pair(passage) in kept]
         if source.cap and len(found) > source.cap:
             found = seeded(config.seed + stable_hash(source.name)).sample(found, source.cap)
         mixed.extend(found * source.repeat)
     return mixed
+
+
+def as_pair(passage: Passage) -> Pair:
+    """Return the claim and the passage that carries it, as the leak check takes them."""
+    return Pair(passage.claim, passage.passage, SUPPORTED, passage.source)
 
 
 def mined_negatives(passages: Sequence[Passage], embed: Embed, n_hard: int, seed: int) -> list[tuple[str, ...]]:

@@ -4,12 +4,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from claimcheck.extractors.base import Extractor
 from claimcheck.registry import EXTRACTORS, plugin
 from claimcheck.settings import load_settings
-from claimcheck.training.config import TrainingConfig
 from claimcheck.training.datasets import clean, load_dev, read_rows
 from claimcheck.training.records import Pair, normalised, shared_folder
 from claimcheck.training.shingles import Shingles, shingles
@@ -26,6 +25,15 @@ QUOTED_SHARE = 0.5
 
 GOLD_CLAIMS = "gold claims"
 """How the name of a gold set's claims begins."""
+
+
+class Recipe(Protocol):
+    """What the config of a run says of the data sets."""
+
+    @property
+    def trained(self) -> frozenset[str]: ...  # noqa: D102
+    @property
+    def dev(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 class Quote(NamedTuple):
@@ -57,12 +65,11 @@ class GoldText(NamedTuple):
         return next(halves, None)
 
 
-def held_out_names(config: TrainingConfig) -> list[str]:
+def held_out_names(recipe: Recipe) -> list[str]:
     """Return the dev sets of the run and the other held-out files beside them, sorted."""
-    trained = {source.name for phase in config.phases for source in phase.sources}
     stems = (path.name.removesuffix(".jsonl.gz") for path in (shared_folder() / "datasets").glob("*.jsonl.gz"))
-    others = {stem for stem in stems if stem.rsplit(".", 1)[-1] in HELD_OUT_PARTS} - trained
-    return sorted(others.union(config.dev))
+    others = {stem for stem in stems if stem.rsplit(".", 1)[-1] in HELD_OUT_PARTS} - recipe.trained
+    return sorted(others.union(recipe.dev))
 
 
 def held_out_pairs(name: str) -> list[Pair]:
@@ -102,9 +109,9 @@ def gold_text(folders: list[Path]) -> GoldText:
     return GoldText(papers, quotes)
 
 
-def held_out_rows(config: TrainingConfig) -> dict[str, list[Pair]]:
+def held_out_rows(recipe: Recipe) -> dict[str, list[Pair]]:
     """Return the rows of every held-out set and the gold claims (without evidence), by the names of the sets."""
-    held = {name: held_out_pairs(name) for name in held_out_names(config)}
+    held = {name: held_out_pairs(name) for name in held_out_names(recipe)}
     for folder in gold_folders():
         name = f"{GOLD_CLAIMS}, {folder.name}"
         held[name] = [Pair(row["claim"], "", -1, name) for row in gold_rows(folder)]

@@ -8,12 +8,15 @@ the tolerance; for gold the tolerance is always 0.
 import argparse
 import json
 import sys
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from claimcheck.training.config import TrainingConfig, load_config
-from claimcheck.training.held_out import gold_folders, gold_text, held_out_rows
+from claimcheck.training.embedder_config import load_embedder_config
+from claimcheck.training.embedder_data import all_passages, as_pair
+from claimcheck.training.held_out import Recipe, gold_folders, gold_text, held_out_rows
 from claimcheck.training.leak_rules import (
     GOLD_PAPERS,
     LEAKS,
@@ -42,9 +45,18 @@ def training_mix(config: TrainingConfig) -> list[Pair]:
     return list(dict.fromkeys(pair for phase in config.phases for pair in phase_pairs(phase, config, held_out)))
 
 
-def find_leaks(config: TrainingConfig, mix: Sequence[Pair]) -> Report:
+def load_mix(path: Path) -> tuple[Recipe, list[Pair]]:
+    """Return the config at `path`, of the entailment model or of the embedder, and all that it trains on."""
+    if "phases" in tomllib.loads(path.read_text(encoding="utf-8")):
+        config = load_config(path)
+        return config, training_mix(config)
+    embedder = load_embedder_config(path)
+    return embedder, list(dict.fromkeys(as_pair(passage) for passage in all_passages(embedder)))
+
+
+def find_leaks(recipe: Recipe, mix: Sequence[Pair]) -> Report:
     """Return for every held-out set what `summary` says of it and the `mix`; the names of the gold sets begin with `gold`."""
-    held = held_out_rows(config)
+    held = held_out_rows(recipe)
     rows = [pair for pairs in held.values() for pair in pairs]
     gold = gold_text(gold_folders())
     findings = [*claim_findings(mix, rows), *evidence_findings(mix, rows), *gold_text_findings(mix, gold)]
@@ -101,8 +113,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("out", type=Path, nargs="?", help="write the whole report there as JSON")
     parser.add_argument("--tolerance", type=float, default=TOLERANCE, help="largest share of a held-out set that may leak")
     options = parser.parse_args(arguments)
-    config = load_config(options.config)
-    report = find_leaks(config, training_mix(config))
+    report = find_leaks(*load_mix(options.config))
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -66,12 +66,11 @@ def open_in_paper(text: str, rng: random.Random) -> Iterator[Pair]:
 
 def candidates(config: TrainingConfig) -> list[Pair]:
     """Return the open pairs that can be made of the config's science and FEVER sets and of the papers, without dev claims."""
-    named = {source.name for phase in config.phases for source in phase.sources}
     held_out = dev_claims(config)
     pairs: list[Pair] = []
     for family in (SCIENCE, FEVER):
-        pairs.extend(open_by_claim([pair for stem in family if stem in named for pair in load_pairs(stem)]))
-    if named & {"indomain", "retold"}:
+        pairs.extend(open_by_claim([pair for stem in family if stem in config.trained for pair in load_pairs(stem)]))
+    if config.trained & {"indomain", "retold"}:
         pairs.extend(load_papers(shared_folder() / "papers_text.jsonl.gz", open_in_paper, seed=config.seed))
     return list(dict.fromkeys(pair for pair in pairs if normalised(pair.claim) not in held_out))
 

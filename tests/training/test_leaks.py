@@ -1,5 +1,6 @@
 import gzip
 import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -29,6 +30,7 @@ from claimcheck.training.mix import phase_pairs
 from claimcheck.training.records import NOT_ENOUGH_INFO, SUPPORTED, Pair
 from claimcheck.training.shingles import shingles
 
+ROOT = Path(__file__).resolve().parents[2]
 ABSTRACT = "We gave the new drug to forty mice for a month. Their blood pressure fell, and their weight did not change at all."
 RATIONALE = "Their blood pressure fell, and their weight did not change at all."
 OTHER = "A survey of two thousand nurses found that night work and poor sleep go together in all wards."
@@ -155,11 +157,23 @@ def test_a_config_can_drop_what_leaks():
 @pytest.mark.parametrize(("tolerance", "code"), [("0.4", 1), ("0.6", 0)])
 @pytest.mark.usefixtures("material")
 def test_the_command_fails_over_the_tolerance(tmp_path, monkeypatch, capsys, tolerance, code):
-    monkeypatch.setattr(leaks_module, "load_config", lambda _path: config("snli.dev"))
+    monkeypatch.setattr(
+        leaks_module, "load_mix", lambda _path: (config("snli.dev"), leaks_module.training_mix(config("snli.dev")))
+    )
     out = tmp_path / "leaks.json"
     assert leaks_module.main(["config.toml", str(out), "--tolerance", tolerance]) == code
     assert json.loads(out.read_text(encoding="utf-8"))["fm2.dev"]["share"] == 0.5
     assert ("fm2.dev" in capsys.readouterr().err) == bool(code)
+
+
+@pytest.mark.usefixtures("material")
+def test_the_embedder_learns_from_nothing_that_leaks(tmp_path):
+    recipe = (ROOT / "claimcheck/training/configs/embedder.toml").read_text(encoding="utf-8")
+    recipe = f'{recipe[: recipe.index("dev = ")]}dev = ["fm2.dev"]\nsources = [{{ name = "snli.dev" }}]\n'
+    (tmp_path / "embedder.toml").write_text(recipe, encoding="utf-8")
+    found, mix = leaks_module.load_mix(tmp_path / "embedder.toml")
+    assert found.trained == {"snli.dev"} and [each.claim for each in mix] == ["Nurses sleep poorly."]
+    assert over_tolerance(find_leaks(found, mix), 0.0) == []
 
 
 def test_gold_has_no_tolerance():
