@@ -23,6 +23,7 @@ _TEXT_SUFFIXES = frozenset(
 )
 _GZIP, _PDF, _POSTSCRIPT, _ZIP = b"\x1f\x8b", b"%PDF-", b"%!PS", b"PK\x03\x04"
 _TAR_MAGIC_AT, _TAR_MAGIC = 257, b"ustar"
+_MAX_STREAMS = 16  # gzip streams in a row
 _ANY_WINDOW = 31  # zlib: a gzip header, any window
 _HINT = "Leave the TeX source out: the tables are read from the PDF then."
 
@@ -43,9 +44,10 @@ def unpack(data: bytes, name: str) -> Mapping[str, str]:
         return _untarred(data, name)
     if len(data) > MAX_TEXT_BYTES:
         raise _too_large(name, MAX_TEXT_BYTES)
-    if b"\0" in data:
+    text = decode(data).text
+    if "\0" in text:
         raise PaperError(f"{name} is neither TeX nor an archive of it.", hint=_HINT, code="unreadable-source")
-    return {name.removesuffix(".gz"): decode(data).text}
+    return {name.removesuffix(".gz"): text}
 
 
 def _decompressed(data: bytes, name: str) -> bytes:
@@ -53,7 +55,7 @@ def _decompressed(data: bytes, name: str) -> bytes:
     pieces: list[bytes] = []
     size = 0
     try:
-        while data.startswith(_GZIP):
+        while data.startswith(_GZIP) and len(pieces) < _MAX_STREAMS:
             inflater = zlib.decompressobj(_ANY_WINDOW)
             piece = inflater.decompress(data, MAX_UNPACKED_BYTES + 1 - size)
             size += len(piece)
@@ -83,9 +85,9 @@ def _untarred(data: bytes, name: str) -> dict[str, str]:
                 if size > MAX_TEXT_BYTES:
                     raise _too_large(name, MAX_TEXT_BYTES)
                 opened = archive.extractfile(member)
-                content = opened.read() if opened else b""
-                if b"\0" not in content:
-                    files[path] = decode(content).text
+                text = decode(opened.read()).text if opened else ""
+                if "\0" not in text:
+                    files[path] = text
     except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, RecursionError) as error:
         raise _damaged(name, error) from error
     if not files:

@@ -20,6 +20,7 @@ _SHARED_WITH_CAPTION = 0.3  # the same where label or caption agree
 _MIN_NUMBERS = 3  # numbers in common, below which a match without an equal caption is chance
 _SAME_CAPTION = 85  # rapidfuzz ratio from which two captions are one
 _CONFIRMED = 0.5  # share of a source's numeric cells that must be found in the PDF before its structure is taken over
+_MAX_CAPTION = 300  # characters of a caption that are compared
 _SHOWN = 8  # disagreements that are listed
 _NAMES = {"pdf": "the PDF", "tex": "the TeX source", "html": "the HTML"}
 
@@ -198,4 +199,5 @@ def _box_of(passage: Passage, document: Document) -> Box | None:
 
 
 def _plain(caption: str) -> str:
-    return " ".join("".join(character if character.isalnum() else " " for character in caption.casefold()).split())
+    start = caption[:_MAX_CAPTION].casefold()
+    return " ".join("".join(character if character.isalnum() else " " for character in start).split())

@@ -29,10 +29,10 @@ _TAG_ROLES = {
 _BOLD = frozenset({"ltx_font_bold"})
 _BLOCKS = frozenset({"br", "p", "div", "li", "ltx_p", "ltx_inline-block"})
 _ABOVE, _BELOW = frozenset({"ltx_border_t", "ltx_border_tt"}), frozenset({"ltx_border_b", "ltx_border_bb"})
+_MAX_FIGURES = 4  # figures within figures whose captions count
 _JOINT = "\x1f"  # before a sub- or superscript
 _SCRIPT = re.compile(rf"(?<=\d){_JOINT}(?=\.?\d)")
 _POWER = re.compile(rf"(?<![\d.])10{_JOINT}(?=-?\d)")
-_SPACES = re.compile(r"\s+")
 
 
 class _Cell(NamedTuple):
@@ -51,7 +51,9 @@ class _Figure:
     def captions(self) -> Iterator[str]:
         """Yield its caption and those of the figures around it, the outermost last."""
         figure: _Figure | None = self
-        while figure is not None:
+        for _ in range(_MAX_FIGURES):
+            if figure is None:
+                return
             if figure.caption:
                 yield figure.caption
             figure = figure.parent
@@ -193,7 +195,10 @@ class HtmlReader:
     def _end_cell(self) -> None:
         tag, table = self.cell, self.table
         self.cell = None
-        if tag is None or table is None or table.n_cells >= MAX_CELLS:
+        if tag is None or table is None:
+            return
+        if table.n_cells >= MAX_CELLS:
+            table.trouble = f"it has more than {MAX_CELLS} cells"
             return
         if not table.rows:
             table.rows.append([])
@@ -227,8 +232,7 @@ def _span(attributes: Mapping[str, str], name: str) -> int:
 
 
 def _text(pieces: Sequence[tuple[str, bool]]) -> str:
-    text = _SPACES.sub(" ", "".join(piece for piece, _ in pieces)).strip()
-    text = _SCRIPT.sub(" ", _POWER.sub("10^", text)).replace(_JOINT, "")
+    text = _SCRIPT.sub(" ", _POWER.sub("10^", "".join(piece for piece, _ in pieces))).replace(_JOINT, "")
     return printable(text.replace("−", "-"))
 
 
@@ -245,7 +249,8 @@ def _source_table(table: _Table) -> SourceTable:
         captions.insert(0, table.caption)
     label = next((label for caption in captions if (label := table_label(caption))), "")
     kept, moved = without_empty(padded(rows), rules)
-    return SourceTable(label, " ".join(reversed(captions)), padded(kept), moved, table.n_head or None, table.trouble)
+    trouble = f"it has more than {MAX_CELLS} cells" if len(rows) < len(table.rows) else table.trouble
+    return SourceTable(label, " ".join(reversed(captions)), padded(kept), moved, table.n_head or None, trouble)
 
 
 def _placed(raw: Sequence[Sequence[_Cell]]) -> tuple[list[list[SourceCell]], frozenset[int]]:
@@ -268,8 +273,11 @@ def _placed(raw: Sequence[Sequence[_Cell]]) -> tuple[list[list[SourceCell]], fro
         _hang(row, hanging, until=max(hanging, default=-1))
         rows.append(row)
     width = max(map(len, rows), default=0)
-    full = {number for number, covered in enumerate(above) if width and len(covered) == width}
-    return rows, frozenset(full | {number + 1 for number, covered in enumerate(below) if width and len(covered) == width})
+    rows = rows[: MAX_CELLS // max(width, 1)]
+    full = {number for number, covered in enumerate(above[: len(rows)]) if len(covered) == width > 0}
+    return rows, frozenset(
+        full | {number + 1 for number, covered in enumerate(below[: len(rows)]) if len(covered) == width > 0}
+    )
 
 
 def _hang(row: list[SourceCell], hanging: dict[int, tuple[SourceCell, int]], *, until: int | None) -> None:

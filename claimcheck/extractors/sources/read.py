@@ -19,8 +19,10 @@ from claimcheck.schema import Table
 
 VERSIONS = {"tex": "tex/1", "html": "html/1"}
 """What reads each kind, with its version, which changes whenever the output may change."""
-MAX_TABLES = 2000
+MAX_TABLES = 500
 """Tables of one source that are read."""
+MAX_CELLS = 100_000
+"""Cells of all of them; further tables are left out."""
 TABLES = TypeAdapter(tuple[Table, ...])
 _HTML = re.compile(rb"\s*(?:<\?xml|<!doctype\s+html|<!--|<html|<article|<div|<section|<figure|<table)", re.IGNORECASE)
 _SAMPLE = 2000  # bytes by which HTML is told from TeX
@@ -59,10 +61,14 @@ def read_tables(data: bytes, name: str) -> tuple[Table, ...]:
     else:
         found, source = _of_documents(documents_of(unpack(data, name))), "tex"
     tables: list[Table] = []
+    n_cells = 0
     for each in islice(found, MAX_TABLES):
         table = make_table(len(tables), each, source) if each.rows else None  # type: ignore[arg-type]
         if table is not None:
             tables.append(table)
+            n_cells += len(table.cells)
+        if n_cells > MAX_CELLS:
+            break
     return tuple(tables)
 
 

@@ -33,7 +33,7 @@ class SourceTable(NamedTuple):
     rows: tuple[tuple[SourceCell, ...], ...]
     """Equally long."""
     rules: frozenset[int] = frozenset()
-    """Numbers of the rows above which a rule runs over the whole width; `len(rows)` is the rule at the foot."""
+    """Numbers of the rows above which a rule runs over the whole width."""
     n_head: int | None = None
     """Rows of the header, where the source says so itself."""
     trouble: str | None = None
@@ -52,14 +52,20 @@ def without_empty(rows: Sequence[Sequence[SourceCell]], rules: frozenset[int]) -
     A column that only headers spanning others stand over is a gap, as `&&` makes it between two groups.
     """
     kept = [number for number, row in enumerate(rows) if any(cell.text for cell in row)]
-    width = max((len(row) for row in rows), default=0)
-    columns = [
-        column for column in range(width) if any(column < len(rows[number]) and _fills(rows[number][column]) for number in kept)
-    ]
+    columns = _filled_columns([rows[number] for number in kept])
     below = {number: position for position, number in enumerate(kept)}
-    moved = frozenset(next((below[number] for number in kept if number >= rule), len(kept)) for rule in rules)
+    moved = frozenset(below[after] for rule in rules if (after := next((k for k in kept if k >= rule), None)) is not None)
     return [[rows[number][column] for column in columns if column < len(rows[number])] for number in kept], moved
 
 
-def _fills(cell: SourceCell) -> bool:
-    return bool(cell.text) and cell.columns == 1
+def _filled_columns(rows: Sequence[Sequence[SourceCell]]) -> list[int]:
+    """Return the columns with a cell of their own, and the first column of each cell that would get lost otherwise."""
+    columns = {column for row in rows for column, cell in enumerate(row) if cell.text and cell.columns == 1}
+    for row in rows:
+        column = 0
+        while column < len(row):
+            width = max(1, row[column].columns)
+            if row[column].text and columns.isdisjoint(range(column, column + width)):
+                columns.add(column)
+            column += width
+    return sorted(columns)

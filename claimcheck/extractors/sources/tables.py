@@ -93,7 +93,7 @@ def _section(row: Sequence[SourceCell]) -> str:
         return first.text
     texts = {cell.text for cell in row if cell.text}
     widest = max(row, key=lambda cell: cell.columns)
-    is_wide = widest.columns >= len(row) - 1 and len(row) > 2
+    is_wide = widest.columns >= max(2, len(row) - 1)
     return texts.pop() if is_wide and len(texts) == 1 and not is_numeric(widest.text) else ""
 
 

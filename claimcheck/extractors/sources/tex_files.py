@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 MAX_TEXT = 16_000_000
 """Characters of the whole text."""
 _MAX_DEPTH = 12  # files within files
+_MAX_INPUTS = 3000  # files that are taken in, counted each time
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*(?:\n[ \t]*(?=\S))?")
 _VERBATIM = re.compile(
     r"\\begin\{(verbatim\*?|Verbatim|lstlisting|minted|comment|filecontents\*?)\}.*?(?:\\end\{\1\}|\Z)", re.DOTALL
@@ -32,7 +33,8 @@ def documents_of(files: Mapping[str, str]) -> list[str]:
     tex = [path for path in plain if PurePosixPath(path).suffix.lower() in (".tex", ".ltx", ".latex", "")]
     included = {target for path in tex for target in _targets(plain[path], path, plain) if target != path}
     roots = [path for path in tops if path not in included] or [path for path in tex if path not in included] or tex
-    return [_assembled(path, plain) for path in sorted(roots)]
+    assembler = _Assembler(plain)
+    return [document for path in sorted(roots) if (document := assembler.document(path))]
 
 
 def _without_comments(text: str) -> str:
@@ -58,15 +60,34 @@ def _without_false(text: str) -> str:
     return "".join([*pieces, text[at:] if depth == 0 else ""])
 
 
-def _assembled(path: str, files: Mapping[str, str]) -> str:
-    pieces: list[str] = []
-    length = 0
-    for piece in (*_packages(files[path], files), *_pieces(path, files, (path,))):
-        pieces.append(piece[: MAX_TEXT - length])
-        length += len(piece)
-        if length >= MAX_TEXT:
-            break
-    return "".join(pieces)
+class _Assembler:
+    """Puts documents together; all of them have `MAX_TEXT` characters at most, what is longer is cut off there."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = files
+        self.left = MAX_TEXT
+        self.n_inputs = 0
+
+    def document(self, path: str) -> str:
+        """Return a document with the packages of its own before it."""
+        pieces: list[str] = []
+        for piece in (*_packages(self.files[path], self.files), *self._pieces(path, (path,))):
+            pieces.append(piece[: self.left])
+            self.left -= len(pieces[-1])
+        return "".join(pieces)
+
+    def _pieces(self, path: str, above: tuple[str, ...]) -> Iterator[str]:
+        text, at = self.files[path], 0
+        for match in _INPUT.finditer(text):
+            target = _target(match, path, self.files)
+            if target is None or target in above or len(above) >= _MAX_DEPTH or self.n_inputs >= _MAX_INPUTS:
+                continue
+            self.n_inputs += 1
+            yield text[at : match.start()]
+            yield from self._pieces(target, (*above, target))
+            yield "\n"
+            at = match.end()
+        yield text[at:]
 
 
 def _packages(text: str, files: Mapping[str, str]) -> Iterator[str]:
@@ -76,19 +97,6 @@ def _packages(text: str, files: Mapping[str, str]) -> Iterator[str]:
             path = _resolved(f"{name.strip()}.sty", "", files)
             if path:
                 yield files[path] + "\n"
-
-
-def _pieces(path: str, files: Mapping[str, str], above: tuple[str, ...]) -> Iterator[str]:
-    text, at = files[path], 0
-    for match in _INPUT.finditer(text):
-        target = _target(match, path, files)
-        if target is None or target in above or len(above) >= _MAX_DEPTH:
-            continue
-        yield text[at : match.start()]
-        yield from _pieces(target, files, (*above, target))
-        yield "\n"
-        at = match.end()
-    yield text[at:]
 
 
 def _targets(text: str, path: str, files: Mapping[str, str]) -> Iterator[str]:

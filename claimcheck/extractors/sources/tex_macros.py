@@ -1,7 +1,7 @@
 r"""Macros that a paper defines itself (\newcommand and its kin): collected, and expanded within bounds. Nothing else is run."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from claimcheck.latex.arguments import Argument, braced, closings
@@ -17,7 +17,7 @@ DEFINITION = re.compile(
     r"|let[ \t]*\\(?P<alias>[A-Za-z@]+)[ \t]*=?[ \t]*\\(?P<target>[A-Za-z@]+)"
     r"|DeclareMathOperator\*?[ \t]*\{[ \t]*\\(?P<operator>[A-Za-z@]+)[ \t]*\}"
     r"|(?:New|Renew|Provide|Declare)DocumentCommand[ \t]*\{?[ \t]*\\(?P<document>[A-Za-z@]+)[ \t]*\}?[ \t]*"
-    r"\{(?P<signature>[mos O{}\-]{0,60})\}"
+    r"\{(?P<signature>(?:[^{}]|\{[^{}]{0,40}\}){0,60})\}"
     r"|newcolumntype[ \t]*\{[ \t]*(?P<column>[A-Za-z])[ \t]*\})"
 )
 r"""The beginning of a definition."""
@@ -91,8 +91,9 @@ def _parameters(match: re.Match[str], text: str) -> tuple[int, str | None, int]:
     if match["defined"]:
         return match["parameters"].count("#"), None, at
     if match["document"]:
-        kinds = re.sub(r"\{[^{}]*\}", "", match["signature"]).replace(" ", "")
-        return sum(kind in "moOs" for kind in kinds), ("" if kinds[:1] in ("o", "O", "s") else None), at
+        kinds = re.sub(r"\{[^{}]*\}|\s|[+!]", "", match["signature"])
+        default = re.match(r"\s*O\s*\{([^{}]*)\}", match["signature"])
+        return kinds.rfind("m") + 1, (default[1] if default else "" if kinds[:1] == "o" else None), at
     n_arguments, default = 0, None
     if (match["new"] or match["column"]) and (count := _COUNT.match(text, at)):
         n_arguments, at = int(count[1]), count.end()
@@ -111,7 +112,7 @@ def _pass(text: str, macros: Mapping[str, Macro]) -> tuple[str, int]:
         if match.start() < at or name is None or name in KEPT or name not in macros:
             continue
         arguments, after = _arguments(macros[name], text, match.end("star" if match["star"] else "name"), closes)
-        body = _filled(macros[name].body, arguments)
+        body = filled(macros[name].body, arguments, MAX_EXPANDED)
         if body[-1:].isalpha() and "\\" in body:
             body += " " if text[after : after + 1].isalpha() else ""
         pieces += [text[at : match.start()], body]
@@ -144,11 +145,17 @@ def _arguments(macro: Macro, text: str, at: int, closes: Mapping[int, int]) -> t
     return arguments, at
 
 
-def _filled(body: str, arguments: list[str]) -> str:
+def filled(body: str, arguments: Sequence[str], max_length: int) -> str:
+    """Return a definition's body with #1, #2, ... replaced. Raises ExpansionError where that is longer than `max_length`."""
+
     def argument(match: re.Match[str]) -> str:
         if match[1] is None:
             return "#"
         number = int(match[1])
         return arguments[number - 1] if 0 < number <= len(arguments) else ""
 
-    return _PARAMETER.sub(argument, body) if "#" in body else body
+    if "#" not in body:
+        return body
+    if len(body) + body.count("#") * max(map(len, arguments), default=0) > max_length:
+        raise ExpansionError("macros grow beyond all bounds")
+    return _PARAMETER.sub(argument, body)

@@ -22,6 +22,7 @@ TABULARS = {
     **dict.fromkeys("tblr longtblr talltblr".split(), 0),  # noqa: SIM905
 }
 """Environments that are tables, and how many arguments stand before the specification of their columns."""
+_MAX_PANELS = 100  # tables in one float
 _OWN_CAPTION = frozenset({"longtable", "longtabu", "xltabular", "longtblr", "deluxetable"})
 _PANELS = frozenset({"subtable", "subfigure", "minipage", "subfloat", "wraptable", "threeparttable", "floatrow"})
 _EDGE = re.compile(r"\\(begin|end)[ \t]*\{([A-Za-z]{1,30}\*?)\}")
@@ -116,7 +117,7 @@ class TexReader:
             return
         inside = list(_environments(region))
         captions = self._captions(region, inside, counts=is_table)
-        tabulars = _outermost([each for each in inside if each.name in TABULARS])
+        tabulars = _outermost([each for each in inside if each.name in TABULARS])[:_MAX_PANELS]
         for number, tabular in enumerate(tabulars):
             label, caption = self._caption_of(number, tabulars, captions, inside, region)
             yield self._table(region, tabular, label if is_table else "", caption)
@@ -192,7 +193,11 @@ class TexReader:
 
     def _table(self, region: str, found: _Environment, label: str, caption: str) -> SourceTable:
         spec, at = _specification(region, found)
-        tabular = read_tabular(region[at : found.end], parse_columns(spec, self.columns))
+        try:
+            columns = parse_columns(spec, self.columns)
+        except ExpansionError as error:
+            return SourceTable(label, caption, (), trouble=f"{error}")
+        tabular = read_tabular(region[at : found.end], columns)
         return SourceTable(label, caption, tabular.rows, tabular.rules, tabular.n_head, tabular.trouble)
 
 

@@ -55,7 +55,7 @@ class Printed(NamedTuple):
     r"""A macro of unknown meaning with several arguments, such as "\score{65.8}{57.4}": what it prints is anybody's guess."""
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def printed(snippet: str, *, bold: bool = False) -> Printed:
     """Return what `snippet` prints where the text around it is `bold` or not; its first 20,000 characters are read."""
     reader = _Reader(snippet[:_MAX_SNIPPET])
