@@ -10,6 +10,7 @@ from claimcheck.schema import Cell, Table
 _NAME = re.compile(r"[A-Za-z]+[-_]?\d+(?:\.\d+)*")
 _GROUPING = re.compile(r"(?<![\d.])(\d{1,3}(?:[, ]\d{3})+)(?!\d)")
 _NUMBER = re.compile(r"-?(?<![\d.])\.?\d+(?:\.\d+)?")
+_LEADING_ZERO = re.compile(r"^(-?)0+\.")
 _MAX_CELL = 400  # characters of a cell that are read
 _MAX_SIDE = 400  # rows or columns that are aligned; further ones have no counterpart
 Numbers = tuple[str, ...]
@@ -26,7 +27,7 @@ class Aligned(NamedTuple):
 def numbers_of(text: str) -> Numbers:
     """Return the numbers of a cell as digits, those that belong to a name ("GPT-3") and signs of what is positive left out."""
     plain = _GROUPING.sub(_joined, _NAME.sub("", text[:_MAX_CELL].replace("−", "-").replace("–", "-").replace("- ", "-")))
-    return tuple(number.removeprefix("0") if number.startswith("0.") else number for number in _NUMBER.findall(plain))
+    return tuple(_LEADING_ZERO.sub(r"\1.", number) for number in _NUMBER.findall(plain))
 
 
 def _joined(match: re.Match[str]) -> str:
