@@ -200,8 +200,25 @@ def test_evidence_of_100_000_words_is_read_at_its_beginning(judge: OnnxEntailmen
     assert long == short
 
 
+def test_of_evidence_as_long_as_a_book_the_nearest_sentences_are_read(
+    judge: OnnxEntailment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = make_document([["Nothing of note happened."] * 12_000 + ["The score is never 2.1."] + ["We stop."] * 12_000])
+    asked: list[Pair] = []
+
+    def answer(pairs: list[Pair]) -> list[Opinion]:
+        asked.extend(pairs)
+        return [Opinion(0.0, 1.0, 0.0) if pair.evidence.startswith("The score") else Opinion(0.1, 0.1, 0.8) for pair in pairs]
+
+    monkeypatch.setattr(judge, "opinions", answer)
+    evidence = passage(0, len(document.text), document)
+    ((judgement,),) = judge.judge([Case(make_claim("The score is 2.1."), (evidence,), {"p": document})])
+    assert judgement.refuted == 1, "a contradiction stays visible"
+    assert len(asked) <= 65
+
+
 def test_tokens_are_counted_uncut(judge: OnnxEntailment) -> None:
-    assert judge.count_tokens(["", "abc", "a b", "x" * 5_000, "\ud800"]) == [0, 3, 2, 5_000, 1]
+    assert judge.count_tokens(["", "abc", "a b", "x" * 500, "\ud800"]) == [0, 3, 2, 500, 1]
     assert judge.max_length == 128
 
 
