@@ -68,7 +68,7 @@ def _reliability(found: Mapping[str, Any]) -> list[str]:
         parts.append(
             f'<circle cx="{plot.x(each["confidence"]):.1f}" cy="{plot.y(each["accuracy"]):.1f}" r="3.5" fill="{_CURVE}"/>'
         )
-        parts.append(_text(middle, plot.y(0) - 5, f"{each['n']}", size=10))
+        parts.append(_text(middle - 3, plot.y(0) - 5, f"{each['n']}", size=10, anchor="end"))  # beside its interval
     parts.append(
         _text(plot.x(0.5), _HEIGHT - 12, "bar: accuracy, its 95 % interval and n; dot: mean confidence", size=11, fill=_FAINT)
     )
