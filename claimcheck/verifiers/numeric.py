@@ -1,6 +1,6 @@
 """The numbers of a claim against the numbers of the papers: sentences, then tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from claimcheck.quantities import Quantity, agrees, find_quantities, is_telling
 from claimcheck.schema import Document, Evidence, Judgement
@@ -9,8 +9,10 @@ from claimcheck.verifiers.base import Case
 from claimcheck.verifiers.numeric_text import Reading, is_alike, is_run_together, key_quantities, read_sentences
 from claimcheck.verifiers.table_binding import Bound
 from claimcheck.verifiers.table_comparison import compare_rows, parse_comparison
+from claimcheck.verifiers.table_labels import prepare
 from claimcheck.verifiers.table_numbers import Finding, has_figures, read_tables
-from claimcheck.wording import index_paper
+from claimcheck.verifiers.table_swaps import swapped_name
+from claimcheck.wording import IndexedSentence, index_paper
 
 _PRECISION_BONUS = {1: 0.0, 2: 0.15}
 _FINE_BONUS = 0.3
@@ -61,7 +63,9 @@ def _judge_text(case: Case) -> list[Judgement]:
     readings = [
         reading
         for paper, document in case.documents.items()
-        for reading in read_sentences(case.claim.text, paper, document, index_paper(document))
+        for reading in _unswapped(
+            read_sentences(case.claim.text, paper, document, index_paper(document)), case.claim.text, document
+        )
     ]
     agreeing = [_best([r for r in readings if r.claimed == quantity and r.is_agreeing]) for quantity in quantities]
     if all(agreeing):
@@ -71,6 +75,27 @@ def _judge_text(case: Case) -> list[Judgement]:
     open_numbers = {quantity for quantity, found in zip(quantities, agreeing, strict=True) if found is None}
     conflict = _best([reading for reading in differing if reading.claimed in open_numbers])
     return [_conflict(conflict, case)] if conflict else []
+
+
+def _unswapped(readings: Sequence[Reading], claim: str, document: Document) -> Iterator[Reading]:
+    """Yield the readings, those of a sentence that gives the number to another thing than the claim as contradicting."""
+    agreeing = {reading.sentence for reading in readings if reading.is_agreeing}
+    words = prepare(claim, document, index_paper(document)) if agreeing and document.tables else None
+    others = {
+        sentence: swapped_name(_with_context(sentence, document), words, document, index_paper(document))
+        for sentence in agreeing
+        if words
+    }
+    for reading in readings:
+        other = others.get(reading.sentence) if reading.is_agreeing else None
+        yield reading._replace(is_agreeing=False, is_swapped=True, other=other) if other else reading
+
+
+def _with_context(sentence: IndexedSentence, document: Document) -> str:
+    """Return a sentence with the one before it, which may name what it speaks of."""
+    before = [end for _, end in document.passages[sentence.passage].sentences if end <= sentence.start]
+    starts = [start for start, _ in document.passages[sentence.passage].sentences if start < sentence.start]
+    return document.text[starts[-1] if before else sentence.start : sentence.end]
 
 
 def _is_another_value(reading: Reading, claim: str) -> bool:
@@ -153,6 +178,7 @@ def _conflict(reading: Reading, case: Case) -> Judgement:
     claim = case.claim.text
     claimed = claim[reading.claimed.start : reading.claimed.end]
     note = f"the claim says {claimed}, the paper {_printed(reading.found, reading, case)}"
+    note += f" for {reading.other}" if reading.other else ""
     return _judgement(reading, case, supported=0.0, refuted=reading.strength, note=note)
 
 

@@ -48,6 +48,8 @@ class Reading(NamedTuple):
     """How surely the sentence speaks of the claim's matter, in [0, 1]."""
     is_swapped: bool = False
     """The claimed number is there, but belongs to something else."""
+    other: str | None = None
+    """What it belongs to, where that is a name that the claim does not have."""
 
 
 def key_quantities(text: str) -> tuple[Quantity, ...]:

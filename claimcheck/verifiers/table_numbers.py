@@ -12,6 +12,7 @@ from claimcheck.verifiers.claim_frame import Frame, frames
 from claimcheck.verifiers.numeric_text import OPEN_BOUNDS, OPEN_WEIGHT, UNIT_WORDS
 from claimcheck.verifiers.table_binding import Bound, Line, TableView, bind, known_words, table_weight, telling_names, weight_of
 from claimcheck.verifiers.table_labels import ClaimWords, prepare
+from claimcheck.verifiers.table_swaps import swapped_label
 from claimcheck.wording import PaperIndex
 
 MIN_SHARE = 0.18
@@ -79,6 +80,7 @@ def read_tables(claim: str, document: Document, index: PaperIndex) -> Finding | 
         for frame in wanted
         if (finding := _judge(frame, views, words)) is not None
     ]
+    findings = [_unless_swapped(finding, views, words, document, index) for finding in findings]
     against = [finding for finding in findings if not finding.is_agreeing]
     if against:
         return max(against, key=lambda finding: finding.strength)
@@ -122,6 +124,20 @@ def _judge(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Findi
     if frame.quantity.bound in OPEN_BOUNDS and not is_swap:
         factor *= OPEN_WEIGHT
     return Finding(best.cells, False, factor * _strength(best.score, total), best.shown)
+
+
+def _unless_swapped(
+    finding: Finding, views: Sequence[TableView], words: ClaimWords, document: Document, index: PaperIndex
+) -> Finding:
+    """Return the finding; where its number agrees, but is that of another thing than the claim names, as a contradiction."""
+    if not finding.is_agreeing:
+        return finding
+    view = next(view for view in views if finding.cells[0] in view.cells.values())
+    label = swapped_label(finding.cells, view, words, document, index)
+    if label is None:
+        return finding
+    note = f"{finding.note} for {label}"
+    return finding._replace(is_agreeing=False, strength=_STRANGE_FACTOR * finding.strength, note=note)
 
 
 def _is_printed_alike(frame: Frame, result: _Result) -> bool:
