@@ -12,8 +12,10 @@ from claimcheck.readers.detect import detect_format
 from claimcheck.readers.metadata import Metadata, find_metadata
 from claimcheck.readers.prose import MAX_CLAIMS, cited_claims
 from claimcheck.readers.references import find_references
-from claimcheck.readers.source import read_source, source_of_bytes, source_of_text
+from claimcheck.readers.source import ASSUMED_ENCODINGS, is_pdf, read_source, source_of_bytes, source_of_text
 from claimcheck.schema import Claim, Finding, Reference, Report
+
+_PDF_END, _PDF_END_WITHIN = b"%%EOF", 1024  # bytes from the end: where readers of PDF look for it
 
 __all__ = ["read_report", "read_source", "source_of_bytes", "source_of_text"]
 
@@ -47,7 +49,7 @@ def read_report(source: Source) -> Report:
         mode="table" if tables else "prose",
         claims=claims,
         references=references,
-        findings=(*_encoding_findings(source), *findings),
+        findings=(*_source_findings(source), *findings),
         **metadata._asdict(),
     )
 
@@ -73,11 +75,14 @@ def _from_prose(blocks: Sequence[Block], source: Source) -> _Found:
     return _Found(tuple(claims), bibliography.references, [*bibliography.findings, *unbound])
 
 
-def _encoding_findings(source: Source) -> list[Finding]:
-    """Return what had to be assumed to decode the source."""
-    if source.encoding in ("cp1252", "latin-1"):
+def _source_findings(source: Source) -> list[Finding]:
+    """Return what is odd about the file: an encoding that had to be assumed, a PDF without its end."""
+    if source.encoding in ASSUMED_ENCODINGS:
         message = f"The report is not UTF-8; it was read as {source.encoding}."
         return [Finding(rule="assumed-encoding", severity="note", message=message)]
+    if is_pdf(source.data) and _PDF_END not in source.data[-_PDF_END_WITHIN:]:
+        message = "The PDF lacks its end: it was most likely cut off, and claims may be missing."
+        return [Finding(rule="cut-off", severity="warning", message=message)]
     return []
 
 

@@ -30,10 +30,13 @@ _KNOWN_BINARIES = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
 )
+ASSUMED_ENCODINGS = frozenset({"cp1252", "latin-1"})
+"""What bytes are read as that are not Unicode: any bytes fit."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE_CHARACTERS = 65_536  # looked at for control characters
 _MAX_CONTROL_SHARE = 0.01  # of the sample; reports have none, but a stray one is no reason to refuse
+_MAX_FOREIGN_SHARE = 0.3  # of the letters: Western languages have 1 in 10 beyond ASCII, other scripts read as Western most
 _FORMATS_HINT = "Give a report as text, Markdown, HTML, LaTeX, JSON, DOCX or PDF."
 
 
@@ -108,6 +111,15 @@ def _text_source(data: bytes, path: str) -> Source:
     sample = decoded.text[:_SAMPLE_CHARACTERS]
     if len(_CONTROL.findall(sample)) > max(1, _MAX_CONTROL_SHARE * len(sample)):
         raise InputError(f"{path} is binary, not text.", hint=_FORMATS_HINT)
+    if decoded.encoding in ASSUMED_ENCODINGS and _foreign_share(sample) > _MAX_FOREIGN_SHARE:
+        message = f"{path} is neither UTF-8 nor UTF-16 nor Western European: its letters cannot be told."
+        raise InputError(message, hint="Save it as UTF-8 and try again.")
     if not decoded.text.strip():
         raise InputError(f"{path} holds blanks only.", hint="Check that the report was written completely.")
     return Source(path, data, decoded.text, decoded.encoding, decoded.bom)
+
+
+def _foreign_share(text: str) -> float:
+    """Return how many of the visible characters that are no ASCII signs are beyond ASCII, in [0, 1]."""
+    foreign = sum(not character.isascii() for character in text)
+    return foreign / max(1, foreign + sum(character.isalpha() for character in text if character.isascii()))

@@ -59,3 +59,10 @@ def test_a_pdf_cannot_be_rewritten():
     with pytest.raises(InputError, match="cannot be rewritten") as error:
         regenerate(source, read_report(source), [])
     assert "--format markdown" in error.value.hint
+
+
+@pytest.mark.parametrize(("kept", "rules"), [(1.0, []), (0.9, ["cut-off"])])
+def test_a_pdf_without_its_end_is_a_finding(kept: float, rules: list[str]) -> None:
+    data = report_pdf("TOP")
+    report = read_report(source_of_bytes(data[: int(kept * len(data))], "x.pdf"))
+    assert [finding.rule for finding in report.findings if finding.rule == "cut-off"] == rules

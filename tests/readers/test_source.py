@@ -60,3 +60,38 @@ def test_line_ends_and_bytes_are_kept(tmp_path):
 
 def test_lone_surrogates_of_a_string_become_replacement_characters():
     assert "\ufffd" in source_of_text("a \ud800 b").text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("# 报告\n\n深度学习在小数据集上表现良好 [1]。", "gbk"),
+        ("# 報告\n\n深層学習はうまくいく [1]。", "shift_jis"),
+        ("# Отчёт\n\nСети хорошо работают [1].", "koi8-r"),
+        ("# Αναφορά\n\nΤα δίκτυα δουλεύουν [1].", "iso8859-7"),
+    ],
+)
+def test_letters_that_cannot_be_told_are_an_error(text: str, encoding: str) -> None:
+    with pytest.raises(InputError, match="letters cannot be told") as raised:
+        source_of_bytes(text.encode(encoding))
+    assert "UTF-8" in raised.value.hint
+    assert source_of_bytes(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Größere Netze überzeugen, wie Müller zeigt: die Qualität wächst.",
+        "À l'été, l'élève préféré était gêné.",
+        "✗ ×",
+        "§ 5 ± 2 µm",
+    ],
+)
+def test_western_text_is_read(text: str) -> None:
+    data = text.encode("cp1252", "ignore") + b" The rest is in English, as most reports are."
+    assert source_of_bytes(data).encoding == "cp1252"
+
+
+def test_chinese_with_a_broken_character_is_still_utf_8() -> None:
+    text = "深度学习在小数据集上表现良好。" * 20
+    assert source_of_bytes(text.encode()[:-1]).encoding == "utf-8"
