@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     """The archive's metadata service."""
     arxiv_pdf: str = "https://export.arxiv.org/pdf"
     """Where the archive serves PDFs: this, a slash and the id."""
+    arxiv_source: str = "https://export.arxiv.org/e-print"
+    """Where the archive serves TeX source: this, a slash and the id."""
+    arxiv_html: str = "https://arxiv.org/html"
+    """Where the archive serves HTML: this, a slash and the id."""
     arxiv_interval_s: float = Field(default=3.0, ge=0)
     """Least time between two requests to the archive; arXiv asks for 3 s, and less is refused for its own hosts."""
     rate_folder: Path = Field(default_factory=lambda: Path(tempfile.gettempdir()))

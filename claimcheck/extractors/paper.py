@@ -1,13 +1,17 @@
 """The extractor of a run: the PDF, and what TeX source or HTML beside it says of the tables."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from claimcheck.errors import PaperError
 from claimcheck.extractors.pdf import PdfExtractor
-from claimcheck.extractors.source_tables import SourceReader, sources_beside
+from claimcheck.extractors.source_tables import SourceReader, is_html, sources_beside
 from claimcheck.extractors.sources.cross_check import cross_check
 from claimcheck.schema import Document
 from claimcheck.settings import Settings
+
+_WANTED = {"tex": ("tex",), "html": ("html",), "all": ("tex", "html")}
+_NAMES = {"tex": "its TeX source", "html": "its HTML"}
 
 
 class PaperExtractor:
@@ -18,7 +22,7 @@ class PaperExtractor:
     def __init__(self, settings: Settings) -> None:
         """Set up; child processes start with the first file that is not in the cache."""
         self._pdf = PdfExtractor(settings)
-        self._uses_sources = settings.table_sources != "pdf"
+        self._settings = settings
         self._sources = SourceReader(settings)
 
     def extract(self, path: Path) -> Document:
@@ -27,19 +31,32 @@ class PaperExtractor:
         Raises PaperError as `PdfExtractor.extract`, and StoreError where the cache cannot be written.
         """
         document = self._pdf.extract(path)
-        for source in sources_beside(path) if self._uses_sources else ():
+        found = sources_beside(path) if self._settings.table_sources != "pdf" else []
+        return _with_notes(self._checked(document, found), self._missing(path, found))
+
+    def _checked(self, document: Document, sources: Sequence[Path]) -> Document:
+        for source in sources:
             try:
-                found = self._sources.read(source)
+                read = self._sources.read(source)
             except PaperError as error:
-                notes = (*document.notes, f"Tables are not checked against {source.name}: {error.message}")
-                document = document.model_copy(update={"notes": notes})
+                document = _with_notes(document, [f"Tables are not checked against {source.name}: {error.message}"])
                 continue
-            document = cross_check(document, found.tables).model_copy(
-                update={"sources": (*document.sources, found.fingerprint)}
-            )
+            document = cross_check(document, read.tables).model_copy(update={"sources": (*document.sources, read.fingerprint)})
         return document
+
+    def _missing(self, path: Path, found: Sequence[Path]) -> list[str]:
+        """Return a note for each kind of source that the setting asks for and that is not there."""
+        kinds = {"html" if is_html(source) else "tex" for source in found}
+        wanted = _WANTED.get(self._settings.table_sources, ())
+        return [
+            f"Tables of {path.name} are not checked: {_NAMES[kind]} is not at hand." for kind in wanted if kind not in kinds
+        ]
 
     def close(self) -> None:
         """End the child processes; they also end with this process."""
         self._pdf.close()
         self._sources.close()
+
+
+def _with_notes(document: Document, notes: Sequence[str]) -> Document:
+    return document.model_copy(update={"notes": (*document.notes, *notes)}) if notes else document

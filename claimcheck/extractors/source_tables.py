@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from claimcheck.cores import available_cores
 from claimcheck.errors import PaperError
 from claimcheck.extractors.cached import read_bytes, sha256_of, write_bytes
-from claimcheck.extractors.sources.read import TABLES, VERSIONS, kind_of
+from claimcheck.extractors.sources.read import HTML_SUFFIXES, TABLES, VERSIONS, kind_of
 from claimcheck.sandbox import Limits, SandboxPool
 from claimcheck.schema import Table
 from claimcheck.settings import Settings
@@ -69,13 +69,17 @@ def sources_beside(pdf: Path) -> list[Path]:
     """Return the sources that lie beside a PDF under its name, TeX before HTML: ID.tar.gz, ID.tex, ID.html, arXiv-ID.tar.gz."""
     names = [f"{stem}{suffix}" for stem in (pdf.stem, f"arXiv-{pdf.stem}") for suffix in SUFFIXES]
     found = [path for name in names if (path := pdf.parent / name).is_file()]
-    tex = [path for path in found if path.suffix not in (".html", ".htm", ".xhtml")]
-    return [*tex[:1], *[path for path in found if path not in tex][:1]]
+    return [path for is_page in (False, True) for path in [each for each in found if is_html(each) is is_page][:1]]
 
 
 def is_source(path: Path) -> bool:
     """Tell whether a file's name is that of a TeX source or of HTML rather than of a PDF."""
     return path.name.lower().endswith(SUFFIXES)
+
+
+def is_html(path: Path) -> bool:
+    """Tell whether a source's name is that of HTML rather than of TeX."""
+    return path.suffix.lower() in HTML_SUFFIXES
 
 
 def _kind(path: Path) -> str:

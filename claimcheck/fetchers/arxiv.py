@@ -13,6 +13,7 @@ from claimcheck.fetchers.cache import PaperCache, Provenance, now
 from claimcheck.fetchers.identity import arxiv_id_of
 from claimcheck.fetchers.outcomes import Known, best_by_title, resolution_by_id, resolution_by_title, unresolved
 from claimcheck.fetchers.pdf_gate import check_pdf, has_end
+from claimcheck.fetchers.table_sources import TableSources
 from claimcheck.fetchers.titles import is_telling, title_score
 from claimcheck.identifiers import ArxivId, parse_arxiv_id
 from claimcheck.schema import Outcome, Paper, Reference, Resolution
@@ -40,6 +41,7 @@ class ArxivFetcher:
         self._settings = settings
         self._cache = PaperCache(settings)
         self._session = None if settings.offline else _archive_session(settings, limits)
+        self._table_sources = TableSources(settings, self._cache, self._session)
         self._learnt: dict[str, Known] = {}
         """What the archive said in this run, by `Paper.id`."""
 
@@ -66,8 +68,14 @@ class ArxivFetcher:
     def fetch(self, paper: Paper) -> Path:
         """Return the path of the paper's PDF in the cache, after a download where it is not there.
 
-        Raises PaperError: "source-unavailable" (offline), "fetch-failed", "not-a-pdf", "too-large"; and StoreError.
+        What `table_sources` asks for is put beside it. Raises PaperError: "source-unavailable" (offline), "fetch-failed",
+        "not-a-pdf", "too-large"; and StoreError.
         """
+        path = self._fetch_pdf(paper)
+        self._table_sources.fetch(paper.id)
+        return path
+
+    def _fetch_pdf(self, paper: Paper) -> Path:
         path = self._cached(paper)
         if path:
             return path

@@ -15,12 +15,14 @@ _ARCHIVE_ORIGINS = ("https://export.arxiv.org", "https://arxiv.org", "https://ww
 
 
 def archive_session(settings: Settings, limits: Limits | None) -> PoliteSession:
-    """Return a session for `settings.arxiv_api` and `settings.arxiv_pdf`.
+    """Return a session for `settings.arxiv_api` and `settings.arxiv_pdf`, and for what `table_sources` asks.
 
     Raises InputError where one is neither https nor on this machine, the interval is too short for arXiv, or the contact cannot
     be sent; StoreError where the lock files cannot be used.
     """
-    addresses = (settings.arxiv_api, settings.arxiv_pdf)
+    addresses = [settings.arxiv_api, settings.arxiv_pdf]
+    addresses += [settings.arxiv_source] if settings.table_sources in ("tex", "all") else []
+    addresses += [settings.arxiv_html] if settings.table_sources in ("html", "all") else []
     is_archive = any(_is_archive(address) for address in addresses)
     if is_archive and settings.arxiv_interval_s < MIN_INTERVAL_S:
         raise InputError(

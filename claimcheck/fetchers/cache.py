@@ -2,6 +2,7 @@
 
     papers/2104.08645v2.json                   the entry: provenance, and the name and SHA-256 of its file
     papers/2104.08645v2-3f2a9c01d4e5.pdf       the file, named by id and the start of its SHA-256
+    papers/2104.08645v2-3f2a9c01d4e5.tar.gz    its TeX source, and .html its page, where they were asked for
     papers/download-*.part                     an unfinished download
 
 A file is complete before it gets its name, and the entry is written last, in one step: an entry always finds its
@@ -16,7 +17,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
@@ -32,6 +33,18 @@ _PAPERS = "papers"
 _SECONDS_PER_DAY = 86_400
 _UNFINISHED_S = 3600.0  # a part file or a file without an entry that is younger may belong to a running process
 _LOCK_WAIT_S = 600.0
+
+
+class SourceFile(Record):
+    """What the archive answered when it was asked for a paper's TeX source or HTML."""
+
+    kind: Literal["tex", "html"]
+    url: str
+    asked_at: datetime
+    suffix: Literal[".tar.gz", ".html"] | None = None
+    """Of the file beside the PDF, under its name; None where the archive has none."""
+    n_bytes: int = Field(default=0, ge=0)
+    sha256: str | None = None
 
 
 class Provenance(Record):
@@ -53,6 +66,12 @@ class Provenance(Record):
     """The newest version was a withdrawal."""
     titles: tuple[str, ...] = ()
     """Of this version and of the newest one."""
+    sources: tuple[SourceFile, ...] = ()
+    """What else was asked for of the paper."""
+
+    def source_files(self) -> list[str]:
+        """Return the names of the files beside the PDF."""
+        return [f"{Path(self.file).stem}{source.suffix}" for source in self.sources if source.suffix]
 
 
 class Pruned(NamedTuple):
@@ -123,6 +142,17 @@ class PaperCache:
             self.note(entry)
         return target
 
+    def keep_source(self, part: Path, arxiv_id: str, source: SourceFile) -> None:
+        """Move the finished file `part` beside the paper's PDF, if there is one, and note it. Raises StoreError."""
+        entry = self.entry(arxiv_id)
+        if entry is None:
+            return
+        if source.suffix:
+            with self._disk_errors():
+                _flush(part)
+                part.replace(self._folder / f"{Path(entry.file).stem}{source.suffix}")
+        self.note(entry.model_copy(update={"sources": (*entry.sources, source)}))
+
     def note(self, entry: Provenance) -> None:
         """Write an entry in one step, replacing an earlier one. Raises StoreError."""
         with self._disk_errors():
@@ -165,9 +195,10 @@ class PaperCache:
         for path in self._folder.glob("*.json"):
             entry = _read(path)
             if entry and entry.fetched_at.timestamp() >= before:
-                kept_files |= {path.name, entry.file}
+                kept_files |= {path.name, entry.file, *entry.source_files()}
             else:
-                doomed += [path, *([self._folder / entry.file] if entry else [])]
+                names = [entry.file, *entry.source_files()] if entry else []
+                doomed += [path, *(self._folder / name for name in names)]
         for path in _files(self._root):
             if path.parent == self._folder:
                 if path.name not in kept_files and path not in doomed and _age_s(path) > _UNFINISHED_S:

@@ -66,6 +66,14 @@ def test_a_hostile_source_is_a_note_and_the_pdf_is_read(paper: Path) -> None:
     assert document.notes[0].startswith("Tables are not checked against 2104.08645v2.tar.gz: ")
 
 
+def test_what_is_asked_for_and_not_there_is_a_note(paper: Path) -> None:
+    document = PaperExtractor(Settings(threads=1, table_sources="all")).extract(paper)
+    assert document.notes == (
+        "Tables of 2104.08645v2.pdf are not checked: its TeX source is not at hand.",
+        "Tables of 2104.08645v2.pdf are not checked: its HTML is not at hand.",
+    )
+
+
 def test_a_source_alone(tmp_path: Path) -> None:
     path = tmp_path / "paper.tex"
     path.write_text(TEX % r"A & 1.5 & 2.5 & 3 \\", encoding="utf-8")

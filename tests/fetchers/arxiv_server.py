@@ -46,7 +46,7 @@ class Asked(NamedTuple):
     """A request as it came in."""
 
     kind: str
-    """"api" or "pdf"."""
+    """"api", "pdf", "tex" or "html"."""
     path: str
     headers: dict[str, str]
     at: float
@@ -66,6 +66,8 @@ class Stored:
     authors: tuple[str, ...]
     year: int
     pdf: bytes
+    tex: bytes | None = None
+    html: bytes | None = None
 
 
 @dataclass
@@ -81,7 +83,7 @@ class ArxivServer:
     tls: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:
-        self._faults: dict[str, deque[Fault]] = {"api": deque(), "pdf": deque()}
+        self._faults: dict[str, deque[Fault]] = {kind: deque() for kind in ("api", "pdf", "tex", "html")}
         self._lock = threading.Lock()
         self._at_once = 0
         self.stopping = threading.Event()
@@ -111,6 +113,14 @@ class ArxivServer:
     def pdf(self) -> str:
         return f"{self.origin}/pdf"
 
+    @property
+    def tex(self) -> str:
+        return f"{self.origin}/e-print"
+
+    @property
+    def html(self) -> str:
+        return f"{self.origin}/html"
+
     def add(
         self,
         base: str,
@@ -123,14 +133,16 @@ class ArxivServer:
         authors: tuple[str, ...] = ("Ada Ampère", "Max Müller"),
         year: int = 2021,
         pdf: bytes | None = None,
+        tex: bytes | None = None,
+        html: bytes | None = None,
     ) -> None:
         """Put a paper into the archive."""
         titles = [first_title or title] + [title] * (versions - 1)
         comment = comment or ("This paper has been withdrawn by the authors" if withdrawn else None)
-        self.papers[base] = Stored(base, titles, comment, withdrawn, authors, year, pdf or make_pdf(title))
+        self.papers[base] = Stored(base, titles, comment, withdrawn, authors, year, pdf or make_pdf(title), tex, html)
 
     def fail(self, kind: str, *faults: Fault) -> None:
-        """Answer the next requests of a kind ("api", "pdf") by these faults, one each."""
+        """Answer the next requests of a kind ("api", "pdf", "tex", "html") by these faults, one each."""
         self._faults[kind].extend(faults)
 
     def n_asked(self, kind: str) -> int:
@@ -160,14 +172,17 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        kind = "api" if parts.path.startswith("/api/") else "pdf"
+        folder, _, name = unquote(parts.path).removeprefix("/").partition("/")
+        kind = {"api": "api", "e-print": "tex", "html": "html"}.get(folder, "pdf")
         with self.archive.taking(kind, self) as fault, contextlib.suppress(OSError):
             if fault:
                 fault(self)
             elif kind == "api":
                 self.answer_query({key: values[0] for key, values in parse_qs(parts.query).items()})
+            elif kind == "pdf":
+                self.answer_pdf(name)
             else:
-                self.answer_pdf(unquote(parts.path).removeprefix("/pdf/"))
+                self.answer_source(kind, name)
 
     def answer_query(self, query: dict[str, str]) -> None:
         ids = [one for one in query.get("id_list", "").split(",") if one]
@@ -202,6 +217,15 @@ class Handler(BaseHTTPRequestHandler):
             self.send(404, b"<html>No PDF</html>", "text/html")
         else:
             self.send(200, stored.pdf, "application/pdf")
+
+    def answer_source(self, kind: str, name: str) -> None:
+        wanted = parse_arxiv_id(name)
+        stored = self.archive.papers.get(wanted.base) if wanted else None
+        body = (stored.tex if kind == "tex" else stored.html) if stored else None
+        if body is None:
+            self.send(404, b"<html>No such file</html>", "text/html")
+        else:
+            self.send(200, body, "application/gzip" if kind == "tex" else "text/html")
 
     def send(self, status: int, body: bytes, kind: str, **headers: str) -> None:
         self.send_response(status)

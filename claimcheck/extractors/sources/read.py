@@ -26,7 +26,7 @@ MAX_CELLS = 100_000
 TABLES = TypeAdapter(tuple[Table, ...])
 _HTML = re.compile(rb"\s*(?:<\?xml|<!doctype\s+html|<!--|<html|<article|<div|<section|<figure|<table)", re.IGNORECASE)
 _SAMPLE = 2000  # bytes by which HTML is told from TeX
-_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 
 
 def tables_json(path: str, max_bytes: int) -> bytes:
@@ -49,7 +49,7 @@ def tables_json(path: str, max_bytes: int) -> bytes:
 
 def kind_of(data: bytes, name: str) -> str:
     """Return "html" or "tex": by the name, else by how the content begins."""
-    if Path(name).suffix.lower() in _HTML_SUFFIXES:
+    if Path(name).suffix.lower() in HTML_SUFFIXES:
         return "html"
     return "html" if _HTML.match(data[:_SAMPLE]) else "tex"
 

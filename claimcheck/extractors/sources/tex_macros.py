@@ -92,8 +92,8 @@ def _parameters(match: re.Match[str], text: str) -> tuple[int, str | None, int]:
         return match["parameters"].count("#"), None, at
     if match["document"]:
         kinds = re.sub(r"\{[^{}]*\}|\s|[+!]", "", match["signature"])
-        default = re.match(r"\s*O\s*\{([^{}]*)\}", match["signature"])
-        return kinds.rfind("m") + 1, (default[1] if default else "" if kinds[:1] == "o" else None), at
+        optional = re.match(r"\s*O\s*\{([^{}]*)\}", match["signature"])
+        return kinds.rfind("m") + 1, (optional[1] if optional else "" if kinds[:1] == "o" else None), at
     n_arguments, default = 0, None
     if (match["new"] or match["column"]) and (count := _COUNT.match(text, at)):
         n_arguments, at = int(count[1]), count.end()
