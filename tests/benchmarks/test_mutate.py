@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_documents import make_document, make_table
 
@@ -82,6 +82,7 @@ NUMBERS = st.one_of(
 BOUNDS = st.sampled_from(["", "about ", "at least ", "at most ", "over ", "under "])
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.builds("It reaches {}{} on the set.".format, BOUNDS, NUMBERS), st.sampled_from(["", "3.14 and 27 and 0.55"]))
 def test_a_wrong_number_never_agrees_with_the_right_one(text, nearby):
     claim = gold(text, kind="number_text")

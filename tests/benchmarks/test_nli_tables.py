@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.benchmarks import nli
 from claimcheck.benchmarks.nli_files import read_file
+from claimcheck.benchmarks.nli_judges import load_judge
 from claimcheck.benchmarks.nli_tables import as_case, as_text, make_table, read_line, read_table
 from claimcheck.settings import Settings
 from claimcheck.verifiers.numeric import NumericVerifier
@@ -97,6 +98,7 @@ def test_a_line_in_tabfacts_form():
 TEXTS = st.text(alphabet="abcXYZ 0123.,%±-[]BOLD", max_size=8)
 
 
+@settings(max_examples=60, deadline=None)
 @given(TEXTS, st.lists(TEXTS, max_size=4), st.lists(st.lists(TEXTS, max_size=5), max_size=5))
 def test_any_table_is_read_and_judged(caption, columns, rows):
     table = read_table({"caption": caption, "columns": columns, "rows": rows})
@@ -106,6 +108,7 @@ def test_any_table_is_read_and_judged(caption, columns, rows):
         opinion("Abc scores 12.3 on XYZ.", table)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from("abcd"), min_size=2, max_size=4), st.integers(1, 4))
 def test_the_line_is_read_back(header, n_rows):
     table = make_table("Scores", header, [["r", *(["1.5"] * (len(header) - 1))]] * n_rows)
@@ -118,7 +121,7 @@ def test_bench_nli_takes_tables(tmp_path):
     path.write_text(json.dumps(SCITAB) + "\n" + json.dumps(refuted) + "\n")
     row = read_file(path).rows[0]
     assert row.evidence.startswith("Table 2: Accuracy :: Model | SST | IMDB || LSTM | 88.1")
-    found = nli.measure(tmp_path, Settings(verifier="numeric"))["scitab.test"]
+    found = nli.measure(tmp_path, load_judge(Settings(verifier="numeric")))["scitab.test"]
     assert (found["n"], found["accuracy"]) == (2, 1.0)
 
 
@@ -127,4 +130,4 @@ def test_numbers_have_the_say_over_entailment(tmp_path):
     claims = {"BERT beats LSTM by 3.2 points on SST.": "supports", "BERT beats LSTM by 2.2 points on SST.": "refutes"}
     lines = [json.dumps(SCITAB | {"claim": claim, "label": label}) for claim, label in claims.items()]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
-    assert nli.measure(tmp_path, Settings())["a"]["accuracy"] == 1.0
+    assert nli.measure(tmp_path, load_judge(Settings()))["a"]["accuracy"] == 1.0

@@ -74,16 +74,19 @@ def opinion(claim: str, *tables: Table) -> str:
     return "-" if supported == refuted == 0 else "S" if supported > refuted else "R"
 
 
+@settings(max_examples=40, deadline=None)
 @given(scenes())
 def test_a_claim_about_named_cells_is_judged_by_them(scene):
     assert opinion(scene.claim, table_of(scene)) == scene.expected
 
 
+@settings(max_examples=40, deadline=None)
 @given(scenes())
 def test_a_table_of_fractions_says_what_one_in_per_cent_says(scene):
     assert opinion(scene.claim, table_of(scene, per=1000, places=3)) == scene.expected
 
 
+@settings(max_examples=40, deadline=None)
 @given(scenes(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_columns_does_not_matter(scene, random):
     rows, columns = list(range(len(scene.rows))), list(range(len(scene.columns)))
@@ -92,6 +95,7 @@ def test_the_order_of_rows_and_columns_does_not_matter(scene, random):
     assert opinion(scene.claim, table_of(scene, rows=rows, columns=columns)) == scene.expected
 
 
+@settings(max_examples=40, deadline=None)
 @given(scenes(), st.data())
 def test_a_column_printed_twice_changes_nothing(scene, data):
     columns = list(range(len(scene.columns)))
@@ -99,6 +103,7 @@ def test_a_column_printed_twice_changes_nothing(scene, data):
     assert opinion(scene.claim, table_of(scene, columns=columns)) == scene.expected
 
 
+@settings(max_examples=40, deadline=None)
 @given(scenes(), st.lists(st.integers(101, 999), min_size=24, max_size=24), st.booleans())
 def test_a_table_about_other_things_changes_nothing(scene, values, is_first):
     body = [(name, [f"{value / 10:.1f}" for value in values[3 * at : 3 * at + 3]]) for at, name in enumerate(OTHERS)]
@@ -107,11 +112,13 @@ def test_a_table_about_other_things_changes_nothing(scene, values, is_first):
     assert opinion(scene.claim, *tables) == scene.expected
 
 
+@settings(max_examples=40, deadline=None)
 @given(scenes())
 def test_the_same_table_once_more_changes_nothing(scene):
     assert opinion(scene.claim, table_of(scene), table_of(scene)) == scene.expected
 
 
+@settings(max_examples=40, deadline=None)
 @given(scenes())
 def test_no_arithmetic_on_a_table_marked_uncertain(scene):
     doubtful = table_of(scene).model_copy(update={"uncertain": "3 of 6 values have no column header"})
@@ -128,7 +135,7 @@ def many_cells(values: list[int]) -> Table:
     return make_table(body, DATASETS[:3], caption="Table 1: Accuracy of all methods.")
 
 
-@settings(max_examples=30)
+@settings(max_examples=20, deadline=None)
 @given(MANY, st.integers(1, 300))
 def test_among_many_cells_an_unbound_difference_proves_nothing(values, gap):
     """Of 120 cells nearly every difference is somewhere; the claim names none of the rows."""
@@ -137,7 +144,7 @@ def test_among_many_cells_an_unbound_difference_proves_nothing(values, gap):
     assert opinion(f"Zephyr scores {values[gap % 120] / 10:.1f}% on the benchmark.", table) != "S"
 
 
-@settings(max_examples=30)
+@settings(max_examples=20, deadline=None)
 @given(MANY, st.integers(1, 300))
 def test_among_many_cells_another_pair_does_not_bear_a_named_one_out(values, gap):
     table = many_cells(values)
@@ -149,6 +156,7 @@ def test_among_many_cells_another_pair_does_not_bear_a_named_one_out(values, gap
 
 
 @pytest.mark.parametrize("unit", [("s", 1.0), ("ms", 1000.0), ("min", 1 / 60)])
+@settings(max_examples=40, deadline=None)
 @given(seconds=st.integers(12, 5000), off=st.sampled_from([0, 1]))
 def test_a_time_in_another_unit_is_the_same_time(unit, seconds, off):
     name, factor = unit
