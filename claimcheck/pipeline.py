@@ -49,6 +49,7 @@ _CODES: Mapping[Outcome, str] = {
 }
 _HASH_LETTERS = 16  # of a SHA-256 that stands in the fingerprint
 _GIVE_PAPERS = "Give a folder with the papers' PDFs (--papers DIR), or leave --offline out."
+_GIVE_UNNAMED = "Give a folder with the papers' PDFs (--papers DIR)."
 _CORRECT_ID = "Correct the identifier in the report, or give a folder with the papers' PDFs (--papers DIR)."
 _CORRECT_CITATION = "Correct the citation in the report, or add the paper to its references."
 _HINTS: Mapping[Outcome, str] = {
@@ -58,7 +59,7 @@ _HINTS: Mapping[Outcome, str] = {
     Outcome.INCONCLUSIVE: "Run again later, or give a folder with the papers' PDFs (--papers DIR).",
 }
 _NO_REFERENCES = Failure(
-    code="source-unavailable", message="source unavailable: the report names no paper that it rests on", hint=_GIVE_PAPERS
+    code="source-unavailable", message="source unavailable: the report names no paper that it rests on", hint=_GIVE_UNNAMED
 )
 
 

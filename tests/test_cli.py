@@ -139,6 +139,14 @@ def test_a_claim_that_cites_what_is_not_listed_is_not_judged_by_other_papers(bod
     assert code is None or "[7] is cited" in verdict["failure"]["message"]
 
 
+def test_without_references_asking_the_archive_is_no_advice(run_cli, tmp_path):
+    report = tmp_path / "report.md"
+    report.write_text("# R\n\nAlpha beats beta by 2 points [1].\n")
+    _, out, _ = run_cli("verify", str(report), "--offline", "--format", "json")
+    (verdict,) = json.loads(out)["verdicts"]
+    assert verdict["failure"]["hint"] == "Give a folder with the papers' PDFs (--papers DIR)."
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize("number", range(5))
 def test_every_claim_of_a_seed_is_named_not_checked_offline(number, run_cli, shared):
