@@ -27,8 +27,9 @@ MAX_LENGTH = 256
 CALIBRATION_SETS = ("check_covid.train", "scifact_abstract.train", "citation_integrity_citint.train")
 N_CALIBRATION_TEXTS = 64
 PARITY_SETS = ("check_covid.dev", "scifact_abstract.train")
-MIN_COSINE = 0.985
-"""Mean cosine of a text's two vectors; 0.992 was reached by the untuned model with every product in int8."""
+MIN_COSINE = 0.995
+"""Mean cosine of a text's two vectors. The untuned model reached 0.9985 so (0.9977 at least, over the texts of 80 pairs of
+check_covid.dev); with every product in int8 and no outliers kept, 0.9940."""
 
 
 class States(torch.nn.Module):
