@@ -80,7 +80,7 @@ def _results(one: float, other: float) -> Iterator[float]:
 def _places(gold: GoldClaim, document: Document) -> Iterator[tuple[re.Match[str], list[str]]]:
     """Yield each name of the claim that a table of the paper has as label, with the other labels of its kind."""
     for labels in _kinds(document):
-        names = {label: LANGUAGES.get(label.lower(), "").title() or _name(label) for label in labels}
+        names = {label: LANGUAGES.get(label.lower(), "").title() or _name(label) for label in sorted(labels)}
         fit = sorted({name for name in names.values() if _is_name(name)})
         for label, name in names.items():
             place = re.search(_bounded(name), gold.claim, re.IGNORECASE) if name in fit else None
