@@ -10,7 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimcheck.extractors.captions import table_label
-from claimcheck.extractors.sources.records import EMPTY, MAX_CELLS, MAX_SPAN, SourceCell, SourceTable, padded, without_empty
+from claimcheck.extractors.sources.records import (
+    EMPTY,
+    MAX_CELLS,
+    MAX_ROWS,
+    MAX_SPAN,
+    SourceCell,
+    SourceTable,
+    padded,
+    without_empty,
+)
 from claimcheck.extractors.sources.tex_text import printed
 from claimcheck.html_tokens import Tag, Text, html_tokens
 from claimcheck.text import printable
@@ -249,7 +258,7 @@ def _source_table(table: _Table) -> SourceTable:
         captions.insert(0, table.caption)
     label = next((label for caption in captions if (label := table_label(caption))), "")
     kept, moved = without_empty(padded(rows), rules)
-    trouble = f"it has more than {MAX_CELLS} cells" if len(rows) < len(table.rows) else table.trouble
+    trouble = f"it has more than {MAX_ROWS} rows or {MAX_CELLS} cells" if len(rows) < len(table.rows) else table.trouble
     return SourceTable(label, " ".join(reversed(captions)), padded(kept), moved, table.n_head or None, trouble)
 
 
@@ -273,7 +282,7 @@ def _placed(raw: Sequence[Sequence[_Cell]]) -> tuple[list[list[SourceCell]], fro
         _hang(row, hanging, until=max(hanging, default=-1))
         rows.append(row)
     width = max(map(len, rows), default=0)
-    rows = rows[: MAX_CELLS // max(width, 1)]
+    rows = rows[: min(MAX_ROWS, MAX_CELLS // max(width, 1))]
     full = {number for number, covered in enumerate(above[: len(rows)]) if len(covered) == width > 0}
     return rows, frozenset(
         full | {number + 1 for number, covered in enumerate(below[: len(rows)]) if len(covered) == width > 0}

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 MAX_SPAN = 200
 """Columns or rows that one cell may span; more is taken for a slip or an attack."""
+MAX_ROWS = 400
+"""Rows of one table; a longer one is cut there, and none of its numbers is trusted."""
 MAX_CELLS = 20_000
 """Cells of one table, spans filled in; a longer one is cut there."""
 

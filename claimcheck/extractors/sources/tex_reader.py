@@ -192,12 +192,12 @@ class TexReader:
         return "" if self.prefix == "?" else f"Table {self.prefix}{number}{self.suffix}"
 
     def _table(self, region: str, found: _Environment, label: str, caption: str) -> SourceTable:
-        spec, at = _specification(region, found)
+        spec, content = _specification(region[found.start : found.end], found.name)
         try:
             columns = parse_columns(spec, self.columns)
         except ExpansionError as error:
             return SourceTable(label, caption, (), trouble=f"{error}")
-        tabular = read_tabular(region[at : found.end], columns)
+        tabular = read_tabular(content, columns)
         return SourceTable(label, caption, tabular.rows, tabular.rules, tabular.n_head, tabular.trouble)
 
 
@@ -241,17 +241,17 @@ def _last(pattern: re.Pattern[str], text: str, before: int) -> re.Match[str] | N
     return next((match for match in reversed(list(pattern.finditer(text, 0, before))) if match["text"]), None)
 
 
-def _specification(region: str, found: _Environment) -> tuple[str, int]:
-    """Return the specification of a tabular's columns, and where its rows begin."""
-    closes = closings(region)
-    at = after_options(region, found.start, found.end)
+def _specification(inside: str, name: str) -> tuple[str, str]:
+    """Return the specification of a tabular's columns, and its rows."""
+    closes = closings(inside)
+    at = after_options(inside, 0, len(inside))
     spec = ""
-    for _ in range(TABULARS[found.name] + 1):
-        argument = braced(region, at, found.end, closes)
+    for _ in range(TABULARS[name] + 1):
+        argument = braced(inside, at, len(inside), closes)
         if argument is None:
             break
-        spec, at = region[argument.start : argument.end], after_options(region, argument.after, found.end)
-    return ("" if found.name.endswith("tblr") else spec), at
+        spec, at = inside[argument.start : argument.end], after_options(inside, argument.after, len(inside))
+    return ("" if name.endswith("tblr") else spec), inside[at:]
 
 
 def _titled(label: str, text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from claimcheck.extractors.sources.records import MAX_CELLS, MAX_SPAN, SourceCell, padded, without_empty
+from claimcheck.extractors.sources.records import MAX_CELLS, MAX_ROWS, MAX_SPAN, SourceCell, padded, without_empty
 from claimcheck.extractors.sources.siunitx import is_number, number_text
 from claimcheck.extractors.sources.tex_columns import Column
 from claimcheck.extractors.sources.tex_text import printed
@@ -65,12 +65,12 @@ def read_tabular(content: str, columns: Sequence[Column]) -> Tabular:
     if not cutter.rows:
         return Tabular((), frozenset(), None, None)
     strange: list[str] = []
-    placed = [_placed(row.cells, columns, strange) for row in cutter.rows][:MAX_CELLS]
+    placed = [_placed(row.cells, columns, strange) for row in cutter.rows[:MAX_ROWS]]
     placed = placed[: MAX_CELLS // max(map(len, placed))]
     rules = frozenset(number for number, row in enumerate(cutter.rows[: len(placed)]) if row.ruled)
     trouble = f"an unknown macro with several arguments: {strange[0]}" if strange else _too_wide(placed, columns)
     if cutter.n_cells >= MAX_CELLS or len(placed) < len(cutter.rows):
-        trouble = f"it has more than {MAX_CELLS} cells"
+        trouble = f"it has more than {MAX_ROWS} rows or {MAX_CELLS} cells"
     rows, rules = without_empty(_joined(_filled(padded(placed)), columns), rules)
     return Tabular(padded(rows), rules, cutter.n_head, trouble)
 

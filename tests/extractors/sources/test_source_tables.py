@@ -244,3 +244,9 @@ def test_tex_and_html_of_one_table_give_the_same(data, columns, rows):
         for column, text in zip(columns, cells, strict=True)
     }
     assert values(one) == values(other) == wanted
+
+
+def test_a_table_without_end_is_cut_and_in_doubt():
+    (table,) = read(tex_table("lc", r"M & F1 \\ \midrule " + r"A & 1.5 \\ " * 5000))
+    assert table.uncertain == "it has more than 400 rows or 20000 cells"
+    assert len(table.grid) == 400
