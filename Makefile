@@ -112,7 +112,7 @@ $(BASE): pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
 # PyTorch first, by its exact version alone: where a small CPU build of it is at hand, pip then takes that build.
 $(DEV): $(BASE)
 	$(PIP) install -c constraints.txt "$$(grep '^torch==' constraints.txt)"
-	$(PIP) install -c constraints.txt -e ".[dev,hub,train]"
+	$(PIP) install -c constraints.txt -e ".[all]"
 	@touch $@
 
 $(FUZZ): $(DEV)
