@@ -36,8 +36,8 @@ CAUTIONS = tuple(
     for refuted in (0.0, 0.2, 0.4)
     for open_ in (0.55, 0.65, 0.75, 0.85, 1.0)
 )
-"""Never so far that a number which stands nowhere is likelier wrong than open: there is nothing to show that it is wrong. And never
-without doubt: sixty claims that are all judged rightly may come from a rule that fails one time in twenty."""
+"""Never so far that a number which stands nowhere is likelier wrong than open: there is nothing to show that it is wrong. And
+never without doubt: sixty claims that are all judged rightly may come from a rule that fails one time in twenty."""
 TOPIC = ("coverage", "unknown_words", "unknown_names", "names_apart", "rarest_name", "has_number")
 """Features that tell whether a paper speaks of a claim's matter; they weigh on SUPPORTED and REFUTED alike. In gold sets wrong
 claims are made by small changes and true ones by paraphrase: wording would betray the label there, and mislead elsewhere."""
