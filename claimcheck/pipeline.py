@@ -77,6 +77,14 @@ class Sources(NamedTuple):
     """Why the others could not be read."""
 
 
+class Studied(NamedTuple):
+    """A run, and the papers that it read."""
+
+    run: Run
+    documents: dict[str, Document]
+    """`Paper.id` -> content."""
+
+
 class Pipeline:
     """Verifies reports. Models are loaded at the first need and serve all the reports that follow."""
 
@@ -92,7 +100,11 @@ class Pipeline:
         self._constants = load_constants()
 
     def verify(self, report: Report) -> Run:
-        """Return a verdict or a failure for every claim of the report.
+        """Return a verdict or a failure for every claim of the report; see `study`."""
+        return self.study(report).run
+
+    def study(self, report: Report) -> Studied:
+        """Return a verdict or a failure for every claim of the report, and the content of the papers that were read.
 
         Raises ModelError where a model is missing and StoreError where the cache cannot be used; what goes wrong with a single
         paper becomes a Failure on the claims that need it.
@@ -106,7 +118,7 @@ class Pipeline:
             documents = self._extract(files, failures)
         sources = [_sources(claim, resolutions, documents, failures) for claim in report.claims]
         verdicts = self._verdicts(report.claims, sources, clock)
-        return Run(
+        run = Run(
             fingerprint=self._fingerprint(documents),
             report=report,
             verdicts=verdicts,
@@ -114,6 +126,7 @@ class Pipeline:
             findings=(*report.findings, *findings_of(resolutions, report.references)),
             seconds=clock.seconds(),
         )
+        return Studied(run, documents)
 
     def verify_claims(self, claims: Sequence[Claim], papers: Mapping[str, Path]) -> tuple[Verdict, ...]:
         """Return a verdict for each claim, all held against the same papers (`Paper.id` -> PDF)."""

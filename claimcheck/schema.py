@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Version of the JSON that `claimcheck verify --format json` writes; the minor part grows with new fields."""
 
 
@@ -125,6 +125,11 @@ class Finding(Record):
     severity: Literal["error", "warning", "note"]
     message: str
     line: int | None = None
+    """1-based line of the report."""
+    region: Region | None = None
+    """The part of the report's decoded text that the finding is about."""
+    suggestion: str | None = None
+    """Text that could stand in the region's place, where one is known."""
     reference: str | None = None
     """Id of the reference that the finding is about."""
     claim: str | None = None
@@ -370,6 +375,65 @@ class Run(Record):
     findings: tuple[Finding, ...]
     seconds: dict[str, float]
     """Wall-clock seconds of each stage."""
+
+
+# ---- many reports ----------------------------------------------------------------------------------------------------
+
+
+class BatchClaim(Record):
+    """A claim among those of many reports."""
+
+    report: str
+    """Path of its report."""
+    id: str
+    """`Claim.id`, unique in its report alone."""
+    text: str
+    line: int
+    stated_verified: bool | None = None
+    stated_confidence: float | None = None
+    label: Label | None = None
+    """What claimcheck found; None where it could not check."""
+    confidence: float | None = None
+
+
+class Contradiction(Record):
+    """Claims of one batch that state the same fact and do not agree about it."""
+
+    kind: Literal["stated-verdicts", "stated-confidence", "labels"]
+    """What differs: ticks and crosses, confidences by more than the spread allowed, or what claimcheck itself finds."""
+    claims: tuple[BatchClaim, ...]
+    message: str
+
+
+class AuditedReport(Record):
+    """One report of a batch."""
+
+    path: str
+    sha256: str | None = None
+    title: str | None = None
+    generator: str | None = None
+    """Who made the report, where it says so."""
+    n_claims: int = 0
+    counts: dict[str, int] = {}
+    """Claims by label, and "not_checked"."""
+    failures: tuple[Failure, ...] = ()
+    """Why the report, or claims of it, could not be checked, each cause once."""
+
+
+class AuditFinding(Finding):
+    """A finding with the report that it is about."""
+
+    report: str
+
+
+class Audit(Record):
+    """What a batch audit found."""
+
+    schema_version: str = SCHEMA_VERSION
+    reports: tuple[AuditedReport, ...]
+    findings: tuple[AuditFinding, ...]
+    contradictions: tuple[Contradiction, ...]
+    seconds: float
 
 
 Report.model_rebuild()
