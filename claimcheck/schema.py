@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Version of the JSON that `claimcheck verify --format json` writes; the minor part grows with new fields."""
 
 
@@ -191,6 +191,8 @@ class Resolution(Record):
     """Similarity of the reference's title and the paper's, 0 to 100 (rapidfuzz); None where not compared."""
     message: str = ""
     """One sentence for the user."""
+    notes: tuple[str, ...] = ()
+    """What could not be read beside the paper's PDF, for the user: `Document.notes`."""
 
 
 class Box(Record):
@@ -303,6 +305,22 @@ class Document(Record):
 # ---- judging ---------------------------------------------------------------------------------------------------------
 
 
+class CellRef(Record):
+    """A cell of a paper's table that a judgement rests on."""
+
+    table: int
+    """Position in `Document.tables`."""
+    row: int
+    """0-based among the body rows, as in `Cell`."""
+    column: int
+    """0-based among the columns."""
+    row_path: tuple[str, ...] = ()
+    column_path: tuple[str, ...] = ()
+    value: str
+    """The cell's text."""
+    box: Box
+
+
 class Evidence(Record):
     """A part of a paper that was chosen for a claim."""
 
@@ -325,6 +343,12 @@ class Evidence(Record):
     column_path: tuple[str, ...] = ()
     value: str | None = None
     """The cell's text."""
+    table_id: int | None = None
+    """Position of the table in `Document.tables`; None for a passage, or where it cannot be told."""
+    cells: tuple[CellRef, ...] = ()
+    """All cells that the judgement rests on, in the order of the arithmetic: this one, and those that took part with it."""
+    arithmetic: str | None = None
+    """What the cells give together: "65.8 - 57.4 = 8.4"; None where one value is read off."""
     score: float = 0.0
     """The retriever's score: comparable within one claim only, and never a probability."""
 
