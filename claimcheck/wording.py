@@ -124,13 +124,14 @@ class Sought:
         return math.fsum(self._weights[each] for each in stems)
 
 
-_cache: "OrderedDict[tuple[str, str, int, int], PaperIndex]" = OrderedDict()
+_Key = tuple[str, str, int, int, tuple[str, ...]]
+_cache: "OrderedDict[_Key, PaperIndex]" = OrderedDict()
 _cache_lock = Lock()
 
 
 def index_paper(document: Document) -> PaperIndex:
     """Return the index of a paper's sentences; the latest few are kept. Threads may share it."""
-    key = (document.sha256, document.extractor, hash(document.text), len(document.tables))
+    key = (document.sha256, document.extractor, hash(document.text), len(document.tables), document.sources)
     with _cache_lock:
         if key not in _cache:
             _cache[key] = _build(document)

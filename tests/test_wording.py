@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_documents import make_document
+from small_documents import make_document, make_table
 
 from claimcheck.wording import Sought, content_words, index_paper, stem, stems
 
@@ -61,3 +61,11 @@ def test_the_page_is_that_of_the_sentence():
 def test_coverage_is_a_share(wanted, found):
     index = index_paper(make_document([["A sentence about pandas."]]))
     assert 0 <= Sought(wanted, index).coverage(frozenset(found)) <= 1
+
+
+def test_tables_read_from_another_source_make_another_index():
+    alone = make_document([["One."]], tables=[make_table([], [], caption="Scores.")])
+    table = make_table([], [], caption="Scores of Zephyr.")
+    checked = alone.model_copy(update={"tables": (table,), "sources": ("tex/1 3f2a",)})
+    assert "zephyr" not in index_paper(alone).runs
+    assert "zephyr" in index_paper(checked).runs
