@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1.2"
 """Version of the JSON that `claimcheck verify --format json` writes; the minor part grows with new fields."""
@@ -321,6 +321,22 @@ class CellRef(Record):
     box: Box
 
 
+class TableSnippet(Record):
+    """The part of a table around the cells that a judgement rests on, small enough to be shown beside the claim."""
+
+    caption: str = ""
+    rows: tuple[tuple[str, ...], ...]
+    """Texts of the kept rows, header rows first, each with one text for every kept column."""
+    n_header: int = Field(default=0, ge=0)
+    """How many of `rows` are header rows."""
+    row_numbers: tuple[int, ...] = ()
+    """Of each row its place in `Table.grid`, 0-based: a gap is where rows were left out."""
+    column_numbers: tuple[int, ...] = ()
+    """Of each column its place in the table, 0-based: a gap is where columns were left out."""
+    marked: tuple[tuple[int, int], ...] = ()
+    """(row, column) of the cells that the judgement rests on, as places in `rows`."""
+
+
 class Evidence(Record):
     """A part of a paper that was chosen for a claim."""
 
@@ -349,6 +365,8 @@ class Evidence(Record):
     """All cells that the judgement rests on, in the order of the arithmetic: this one, and those that took part with it."""
     arithmetic: str | None = None
     """What the cells give together: "65.8 - 57.4 = 8.4"; None where one value is read off."""
+    snippet: TableSnippet | None = None
+    """The table around the cells, for people to see; None for a passage, and before the evidence is shown."""
     score: float = 0.0
     """The retriever's score: comparable within one claim only, and never a probability."""
 
@@ -458,6 +476,44 @@ class Audit(Record):
     findings: tuple[AuditFinding, ...]
     contradictions: tuple[Contradiction, ...]
     seconds: float
+
+
+# ---- what a person decides -------------------------------------------------------------------------------------------
+
+
+class Decision(Record):
+    """What a person says of one verdict: an annotation that stands beside it and never replaces it."""
+
+    claim: str = Field(min_length=1, max_length=100)
+    """`Claim.id`."""
+    claim_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Of the claim's text in UTF-8: the decision is about these words."""
+    action: Literal["accept", "override"]
+    """Whether the person agrees with the verdict, or puts `label` beside it."""
+    label: Label
+    """The label that the person holds right; with "accept" the verdict's own."""
+    found: Label | None = None
+    """The label that claimcheck showed; None where it could not check."""
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    """The confidence that claimcheck showed."""
+    reason: str = Field(default="", max_length=10_000)
+    """Why; never empty with "override"."""
+    reviewer: str = Field(default="", max_length=200)
+    decided_at: AwareDatetime
+
+
+class DecisionsFile(Record):
+    """A person's decisions on the verdicts of one report, as the HTML page writes them."""
+
+    format: Literal["claimcheck-decisions"]
+    version: Literal[1]
+    report: str = Field(max_length=10_000)
+    """Path of the report, as its page names it."""
+    report_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Of the report's bytes."""
+    claimcheck: str = Field(default="", max_length=100)
+    """Version that gave the verdicts."""
+    decisions: tuple[Decision, ...]
 
 
 Report.model_rebuild()
