@@ -1,0 +1,5 @@
+"""The story of a run: resolve, fetch, extract, retrieve, judge, decide. Only this package knows the order."""
+
+from claimcheck.pipeline.story import Pipeline, Progress, Studied
+
+__all__ = ["Pipeline", "Progress", "Studied"]
