@@ -95,6 +95,18 @@ class Stated(Record):
     """Out of ten."""
 
 
+class Part(Record):
+    """A part of a report's own text that is no claim and no reference."""
+
+    kind: Literal["title", "abstract", "introduction", "question", "making"]
+    """"making": a sentence in which the report tells how it was made: searched, selected, verified, reviewed."""
+    text: str
+    """As a reader sees it, in one line."""
+    line: int
+    """1-based line of the report."""
+    region: Region
+
+
 class Report(Record):
     """A synthesis report as read."""
 
@@ -115,6 +127,8 @@ class Report(Record):
     references: tuple[Reference, ...] = ()
     findings: tuple["Finding", ...] = ()
     """Faults met while reading, such as a citation of a reference that is not listed."""
+    parts: tuple[Part, ...] = Field(default=(), exclude=True)
+    """What the report says of itself, and where; for the rules about reports, and not written to JSON."""
 
 
 class Finding(Record):

@@ -10,6 +10,7 @@ from claimcheck.readers.claim_rows import ClaimTable
 from claimcheck.readers.claim_table import find_claim_tables, table_claims
 from claimcheck.readers.detect import detect_format
 from claimcheck.readers.metadata import Metadata, find_metadata
+from claimcheck.readers.parts import find_parts
 from claimcheck.readers.prose import MAX_CLAIMS, cited_claims
 from claimcheck.readers.references import find_references
 from claimcheck.readers.source import ASSUMED_ENCODINGS, is_pdf, read_source, source_of_bytes, source_of_text
@@ -50,6 +51,7 @@ def read_report(source: Source) -> Report:
         claims=claims,
         references=references,
         findings=(*_source_findings(source), *findings),
+        parts=find_parts(blocks, metadata, claims, references, source),
         **metadata._asdict(),
     )
 
