@@ -51,6 +51,9 @@ class OutputFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
 
 
 class FailOn(StrEnum):
@@ -126,7 +129,7 @@ def verify(
 
         write(render_table(source, run), output)
     else:
-        write(_writer(chosen, output).render(run), output)
+        write(_writer(chosen, output, source.text, loaded).render(run), output)
     raise typer.Exit(_exit_code(run, fail_on or []))
 
 
@@ -268,10 +271,11 @@ def _run(report: Any, loaded: "Settings", *, quiet: bool) -> "Run":
 
 def _format_for(output: Path | None) -> OutputFormat:
     suffixes = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".md": "markdown"}
+    suffixes |= {".sarif": "sarif", ".xml": "junit"}
     return OutputFormat(suffixes.get(output.suffix.lower(), "terminal") if output else "terminal")
 
 
-def _writer(chosen: OutputFormat, output: Path | None) -> Any:
+def _writer(chosen: OutputFormat, output: Path | None, text: str, loaded: "Settings") -> Any:
     from claimcheck.registry import WRITERS, plugin
 
     writer = plugin(WRITERS, chosen)
@@ -279,7 +283,9 @@ def _writer(chosen: OutputFormat, output: Path | None) -> Any:
         import shutil
 
         return writer(color="NO_COLOR" not in os.environ, width=shutil.get_terminal_size().columns)
-    return writer()
+    if chosen is OutputFormat.SARIF:
+        return writer(text=text, docs_url=loaded.docs_url)
+    return writer(text=text) if chosen is OutputFormat.GITHUB else writer()
 
 
 def _exit_code(run: "Run", fail_on: list[FailOn]) -> int:

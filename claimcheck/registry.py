@@ -46,6 +46,9 @@ WRITERS: Mapping[str, str] = {
     "csv": "claimcheck.writers.separated:CsvWriter",
     "json": "claimcheck.writers.json:JsonWriter",
     "jsonl": "claimcheck.writers.jsonl:SciFactWriter",
+    "sarif": "claimcheck.writers.sarif:SarifWriter",
+    "junit": "claimcheck.writers.junit:JunitWriter",
+    "github": "claimcheck.writers.github:GithubWriter",
 }
 
 

@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     the archive has: "tex", "html", "all"; each is one more request for each paper."""
     extract_timeout_s: float = Field(default=120, gt=0)
     """Longest time that reading one paper may take."""
+    docs_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    """Address under which docs/ is published: the rules of SARIF link to their pages there."""
     llm_url: str | None = None
     """Base URL of the endpoint for "llm"; its key comes from the environment, see docs/llm.md."""
     llm_prompts: Path | None = None

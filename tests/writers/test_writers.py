@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from claimcheck.registry import WRITERS, plugin
-from claimcheck.schema import Run
+from claimcheck.schema import Label, Run
 from claimcheck.writers.escape import markdown_text, printable, spreadsheet_cell
 from claimcheck.writers.json import json_schema
 from claimcheck.writers.terminal import TerminalWriter
+
+
+ONLY_PROBLEMS = {"sarif", "github"}
+"""Writers that say nothing of a supported claim."""
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -27,7 +31,9 @@ def test_every_writer_keeps_its_contract(name: str, run: Run) -> None:
     assert writer.render(run) == text
     assert "\x1b" not in text
     for verdict in run.verdicts:
-        assert verdict.claim.text[:12].replace("=", "") in text.replace("\\", "").replace("=", "")
+        if verdict.label is Label.SUPPORTED and name in ONLY_PROBLEMS:
+            continue
+        assert verdict.claim.text[:11].replace("=", "") in text.replace("\\", "").replace("=", "")
 
 
 def test_terminal_names_label_confidence_page_and_failure(run: Run) -> None:
