@@ -1,0 +1,1 @@
+"""What training minimises: one objective a file, each with its formula and source."""

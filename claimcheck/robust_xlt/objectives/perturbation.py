@@ -1,0 +1,77 @@
+"""Perturbations inside a ball: drawn, moved along a gradient, projected back.
+
+Written for delta (n, length, d) with a mask (n, length) of the positions that may move; everywhere else delta is zero.
+"""
+
+import torch
+
+from claimcheck.robust_xlt.batches import Batch
+from claimcheck.robust_xlt.classifier import Classifier, Noise
+from claimcheck.robust_xlt.parts import Ball
+
+_TINY = 1e-12  # below any norm that matters: keeps 0/0 out
+
+
+def radius(ball: Ball, model: Classifier, batch: Batch) -> float:
+    """Return epsilon in the embeddings' own unit, as far as the warm-up lets it at this place in the training."""
+    share = min(1.0, batch.progress / ball.warmup) if ball.warmup > 0 else 1.0
+    scale = float(model.word_embeddings.detach().norm(dim=1).mean()) if ball.unit == "embedding-norm" else 1.0
+    return ball.epsilon * share * scale
+
+
+def positions(ball: Ball, model: Classifier, batch: Batch) -> torch.Tensor:
+    """Return the mask (n, length) of what may move: content tokens; at the output what the head reads."""
+    return batch.content if ball.site == "embeddings" else model.read_positions(batch)
+
+
+def noise(ball: Ball, delta: torch.Tensor) -> Noise:
+    """Return delta as noise at the ball's site."""
+    return Noise(embeddings=delta) if ball.site == "embeddings" else Noise(output=delta)
+
+
+def zeros(model: Classifier, batch: Batch) -> torch.Tensor:
+    """Return the centre of the ball, (n, length, d) in float32."""
+    return torch.zeros(*batch.ids.shape, model.width, device=batch.ids.device)
+
+
+def project(delta: torch.Tensor, mask: torch.Tensor, ball: Ball, epsilon: float) -> torch.Tensor:
+    """Return the point of the ball nearest to `delta`: zero where `mask` is False."""
+    kept = delta * mask.unsqueeze(-1)
+    if ball.norm == "linf":
+        return kept.clamp(-epsilon, epsilon)
+    return kept * (epsilon / _norm(kept, ball).clamp(min=_TINY)).clamp(max=1.0)
+
+
+def ascend(delta: torch.Tensor, gradient: torch.Tensor, mask: torch.Tensor, ball: Ball, lengths: tuple[float, float]) -> torch.Tensor:
+    """Return Proj(delta + step * g / ||g||) (l2) or Proj(delta + step * sign g) (linf); `lengths` are epsilon and step.
+
+    Madry et al. 2018, arXiv:1706.06083.
+    """
+    epsilon, step = lengths
+    gradient = gradient.float() * mask.unsqueeze(-1)
+    direction = gradient.sign() if ball.norm == "linf" else gradient / _norm(gradient, ball).clamp(min=_TINY)
+    return project(delta + step * direction, mask, ball, epsilon)
+
+
+def draw(mask: torch.Tensor, width: int, ball: Ball, epsilon: float, generator: torch.Generator) -> torch.Tensor:
+    """Return a point drawn uniformly from the ball.
+
+    In l2 a Gaussian direction times epsilon * u^(1/k), k the number of free coordinates (Muller 1959, Comm. ACM 2(4)).
+    """
+    shape = (*mask.shape, width)
+    if ball.norm == "linf":
+        uniform = torch.rand(shape, generator=generator, device=mask.device) * 2 - 1
+        return uniform * epsilon * mask.unsqueeze(-1)
+    gauss = torch.randn(shape, generator=generator, device=mask.device) * mask.unsqueeze(-1)
+    if ball.scope == "token":
+        share = torch.rand((*mask.shape, 1), generator=generator, device=mask.device) ** (1 / width)
+    else:
+        free = (mask.sum(1).clamp(min=1) * width).view(-1, 1, 1).float()
+        share = torch.rand((mask.shape[0], 1, 1), generator=generator, device=mask.device) ** (1 / free)
+    return project(gauss / _norm(gauss, ball).clamp(min=_TINY) * share * epsilon, mask, ball, epsilon)
+
+
+def _norm(delta: torch.Tensor, ball: Ball) -> torch.Tensor:
+    """Return the l2 norms, one a token (n, length, 1) or one a text (n, 1, 1)."""
+    norm: torch.Tensor = torch.linalg.vector_norm(delta, dim=-1 if ball.scope == "token" else (1, 2), keepdim=True)
+    return norm
