@@ -1,8 +1,8 @@
 """Word lists that augmentation draws from: synonyms of one language, and bilingual dictionaries.
 
 Two kinds of trouble are known of them. The synonyms of the authors' file hold foreign words (man -> hombre, at -> en), which is
-code-switching by accident, and words that change the meaning (no -> without). Dictionaries hold junk lines, words that are their
-own translation, and one, `sw2`, is Swedish and not Swahili.
+code-switching by accident, and words that change the meaning (no -> without). Dictionaries hold junk lines and words that
+are their own translation, and one, `sw2`, is Swedish and not Swahili.
 """
 
 import json
@@ -22,8 +22,8 @@ Neighbours = Mapping[str, tuple[str, ...]]
 MAX_NEIGHBOURS = 8
 """The authors' file has no more (Robust-XLT, code of RS-DA)."""
 NEGATIONS = frozenset(
-    "no not never none nothing nobody nowhere neither nor without cannot cant dont wont isnt arent wasnt werent doesnt didnt "
-    "hardly scarcely barely lack lacks lacking unless except".split()
+    "no not never none nothing nobody nowhere neither nor without cannot cant dont wont isnt arent wasnt werent doesnt "  # noqa: SIM905
+    "didnt hardly scarcely barely lack lacks lacking unless except".split()
 )
 """Words that turn a sentence round, or limit it: they are neither replaced nor put in."""
 _LANGUAGE_OF_FILE = {"jp": "ja", "cn": "zh"}
@@ -58,7 +58,9 @@ def read_neighbours(path: Path) -> dict[str, tuple[str, ...]]:
         raise InputError(f"{path} is no JSON.", hint=hint) from error
     if not isinstance(found, dict) or not all(_are_words(words) for words in found.values()):
         raise InputError(f"{path} has other content than words with lists of words.", hint=hint)
-    kept = {word: tuple(each for each in dict.fromkeys(words) if each != word)[:MAX_NEIGHBOURS] for word, words in found.items()}
+    kept = {
+        word: tuple(each for each in dict.fromkeys(words) if each != word)[:MAX_NEIGHBOURS] for word, words in found.items()
+    }
     return {word: words for word, words in kept.items() if words}
 
 
@@ -99,7 +101,9 @@ def language_of(path: Path) -> str:
     stem = path.name.removesuffix(".gz").rpartition(".")[0]
     found = re.search(r"(?:^|[-.])([a-z]{2,3})2?$", stem)
     if found is None:
-        raise InputError(f"The name {path.name} does not say the dictionary's language.", hint="Name it as de.txt or en-de.txt.")
+        raise InputError(
+            f"The name {path.name} does not say the dictionary's language.", hint="Name it as de.txt or en-de.txt."
+        )
     return "sv" if stem == "sw2" else _LANGUAGE_OF_FILE.get(found[1], found[1])
 
 
@@ -117,8 +121,8 @@ def without_foreign(neighbours: Neighbours, dictionaries: Collection[Dictionary]
     """Return English synonyms without the foreign words among them: man -> hombre and at -> en go, movie -> film stays.
 
     A word is foreign where a dictionary out of English gives it as a translation, and fewer than a third of the dictionaries
-    list it as an English word. Some rare English words that other languages share (commencement) go with them, and foreign words
-    that no dictionary has stay. ValueError without dictionaries.
+    list it as an English word. Some rare English words that other languages share (commencement) go too, and foreign
+    words that no dictionary has stay. ValueError without dictionaries.
     """
     if not dictionaries:
         raise ValueError("foreign words are found with dictionaries")

@@ -1,10 +1,10 @@
 """Intervals of a mean and of a gain: rows are drawn again as clusters; the spread between seeds is added.
 
-A row of a parallel data set stands in every language, and in every pair of languages: its copies are right or wrong together, so
-the row is drawn, never the copy (cluster bootstrap: Field and Welsh, JRSS B 69, 2007). Both arms answer the same rows, so
-one draw serves both (paired: Efron and Tibshirani 1993). Five seeds are too few to be drawn again: their variance is estimated,
-less the part that comes from single answers, which the rows bring already (the two-way layout of Owen, arXiv:0712.1111). The interval
-is t with the sum of both variances and Satterthwaite's degrees of freedom.
+A row of a parallel data set stands in every language, and in every pair of languages: its copies are right or wrong together,
+so the row is drawn, never the copy (cluster bootstrap: Field and Welsh, JRSS B 69, 2007). Both arms answer the same rows, so
+one draw serves both (paired: Efron and Tibshirani 1993). Five seeds are too few to be drawn again: their variance is
+estimated, less the part that comes from single answers, which the rows bring already (two-way layout: Owen, arXiv:0712.1111).
+The interval is t with the sum of both variances and Satterthwaite's degrees of freedom.
 """
 
 import math
