@@ -6,7 +6,14 @@ from claimcheck.quantities import Quantity, agrees, find_quantities, is_telling
 from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
-from claimcheck.verifiers.numeric_text import Reading, is_alike, is_run_together, key_quantities, read_sentences
+from claimcheck.verifiers.numeric_text import (
+    Reading,
+    clause_of,
+    is_alike,
+    is_run_together,
+    key_quantities,
+    read_sentences,
+)
 from claimcheck.verifiers.table_binding import Bound
 from claimcheck.verifiers.table_comparison import compare_rows, parse_comparison
 from claimcheck.verifiers.table_labels import prepare
@@ -67,7 +74,7 @@ def _judge_text(case: Case) -> list[Judgement]:
             read_sentences(case.claim.text, paper, document, index_paper(document)), case.claim.text, document
         )
     ]
-    agreeing = [_best([r for r in readings if r.claimed == quantity and r.is_agreeing]) for quantity in quantities]
+    agreeing = [_borne_out(quantity, readings) for quantity in quantities]
     if all(agreeing):
         weakest = min((reading for reading in agreeing if reading), key=lambda reading: reading.strength)
         return [_support(weakest, case)]
@@ -77,18 +84,29 @@ def _judge_text(case: Case) -> list[Judgement]:
     return [_conflict(conflict, case)] if conflict else []
 
 
+def _borne_out(quantity: Quantity, readings: Sequence[Reading]) -> Reading | None:
+    """Return the sentence that has a number best; None where one that is nearer to the claim gives it to another thing."""
+    own = [reading for reading in readings if reading.claimed == quantity]
+    best = _best([reading for reading in own if reading.is_agreeing])
+    swapped = _best([reading for reading in own if reading.other])
+    return None if best and swapped and swapped.strength > best.strength else best
+
+
 def _unswapped(readings: Sequence[Reading], claim: str, document: Document) -> Iterator[Reading]:
     """Yield the readings, those of a sentence that gives the number to another thing than the claim as contradicting."""
-    agreeing = {reading.sentence for reading in readings if reading.is_agreeing}
-    words = prepare(claim, document, index_paper(document)) if agreeing and document.tables else None
-    others = {
-        sentence: swapped_name(_with_context(sentence, document), words, document, index_paper(document))
-        for sentence in agreeing
-        if words
-    }
+    is_asked = any(reading.is_agreeing for reading in readings) and document.tables
+    index = index_paper(document)
+    words = prepare(claim, document, index) if is_asked else None
+    clauses = {reading.claimed: clause_of(claim, reading.claimed) for reading in readings}
+    found: dict[tuple[int, tuple[int, int]], str | None] = {}
     for reading in readings:
-        other = others.get(reading.sentence) if reading.is_agreeing else None
-        yield reading._replace(is_agreeing=False, is_swapped=True, other=other) if other else reading
+        if words is None or not reading.is_agreeing:
+            yield reading
+            continue
+        key = reading.sentence.start, clauses[reading.claimed]
+        if key not in found:
+            found[key] = swapped_name(_with_context(reading.sentence, document), words, document, index, clause=key[1])
+        yield reading._replace(is_agreeing=False, is_swapped=True, other=found[key]) if found[key] else reading
 
 
 def _with_context(sentence: IndexedSentence, document: Document) -> str:

@@ -1,6 +1,8 @@
 """Numbers of a claim against the numbers of a paper's sentences."""
 
+import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -30,6 +32,8 @@ OPEN_WEIGHT = 0.5
 """Of a number held against "more than 90%": half of all numbers lie on one side of another."""
 _MAX_NUMBERS = 12  # a sentence with more is a table whose cells ran together: nothing tells which number is whose
 _RUN_TOGETHER_WEIGHT = 0.4  # of agreement with such a sentence
+_COARSER = 5  # times the claim's last printed place, from which a number is printed less exactly
+_COARSE_WEIGHT = 0.4  # of agreement with a number that is printed less exactly: that 2.45 rounds to "2.4" is no source of it
 _SEPARATOR = re.compile(r"[,;:]\s|\b(?:and|while|whereas|but|versus|vs|against|compared)\b")
 _COORDINATION = re.compile(r"([\w@.+-]+)((?:, [\w@.+-]+){0,6}),? and ([\w@.+-]+)")
 
@@ -60,10 +64,10 @@ def key_quantities(text: str) -> tuple[Quantity, ...]:
 
 def read_sentences(claim: str, document: str, paper: Document, index: PaperIndex) -> list[Reading]:
     """Return for each key number of the claim what the sentences near its wording say, strongest first."""
-    wanted = {word.stem for word in content_words(claim)}
+    near = list(_near(claim, index))
     readings = []
     for claimed in key_quantities(claim):
-        for sentence, covered in _near(wanted, index):
+        for sentence, covered in near:
             reading = _read(claim, claimed, sentence, paper.text[sentence.start : sentence.end])
             if reading is not None:
                 found, is_agreeing, is_swapped = reading
@@ -75,6 +79,7 @@ def read_sentences(claim: str, document: str, paper: Document, index: PaperIndex
                     continue
                 bonus = _NOUN_BONUS * _same_noun(claimed, found)
                 factor = (_RUN_TOGETHER_WEIGHT if is_run_together(sentence) else 1.0) * _bound_weight(claimed, found)
+                factor *= _COARSE_WEIGHT if is_agreeing and _is_coarser(found, claimed) else 1.0
                 strength = factor * min(1.0, covered + bonus)
                 readings.append(Reading(document, sentence, claimed, found, is_agreeing, strength, is_swapped))
     sure = {reading.sentence for reading in readings if reading.is_agreeing and _is_unlikely(reading.claimed)}
@@ -87,17 +92,44 @@ def is_run_together(sentence: IndexedSentence) -> bool:
     return len(sentence.quantities) > _MAX_NUMBERS
 
 
-def _near(wanted: set[str], index: PaperIndex) -> Iterator[tuple[IndexedSentence, float]]:
-    sought = Sought(wanted, index)
+def _near(claim: str, index: PaperIndex) -> Iterator[tuple[IndexedSentence, float]]:
+    """Yield the sentences with numbers that share the claim's wording, and how much of it.
+
+    A unit counts as a word, as telling as it is rare in the paper: where it gives one price, "$120" answers "520 dollars".
+    """
+    figures = find_quantities(claim)
+    spelt = [(quantity.start, quantity.end) for quantity in figures if _unit(quantity)]
+    words = (word for word in content_words(claim) if not any(start <= word.start < end for start, end in spelt))
+    wanted = {word.stem for word in words}
+    units = _unit_weights(figures, index)
+    sought, n_words = Sought(wanted, index), math.fsum(index.weight(each) for each in wanted)
+    total = n_words + sum(units.values())
     before: frozenset[str] = frozenset()
     for sentence in index.sentences:
-        if sentence.quantities:
+        if sentence.quantities and total > 0:
             own = sought.coverage(sentence.stems)
             context = sought.coverage(sentence.stems | before)
-            covered = own + _NEIGHBOUR_WEIGHT * (context - own)
+            met = sum(units[unit] for unit in units.keys() & _units(sentence))
+            covered = (n_words * (own + _NEIGHBOUR_WEIGHT * (context - own)) + met) / total
             if covered >= _LEAST_COVERAGE:
                 yield sentence, covered
         before = sentence.stems
+
+
+def _unit_weights(figures: Sequence[Quantity], index: PaperIndex) -> dict[str, float]:
+    """Return the units of a claim's figures, each with its inverse document frequency in the paper."""
+    wanted = {_unit(quantity) for quantity in figures} - {""}
+    counts = Counter(unit for sentence in index.sentences for unit in wanted & _units(sentence)) if wanted else Counter()
+    return {unit: math.log((index.n_units + 1) / (counts[unit] + 1)) for unit in wanted if counts[unit]}
+
+
+def _units(sentence: IndexedSentence) -> set[str]:
+    return {_unit(quantity) for quantity in sentence.quantities}
+
+
+def _unit(quantity: Quantity) -> str:
+    """Return what kind of thing a unit measures; "" for shares and multiples, which measure all kinds of things."""
+    return {"device-s": "s", "%": "", "points": "", "fraction": "", "x": ""}.get(quantity.dimension, quantity.dimension)
 
 
 def _read(claim: str, claimed: Quantity, sentence: IndexedSentence, text: str) -> tuple[Quantity, bool, bool] | None:
@@ -111,6 +143,9 @@ def _read(claim: str, claimed: Quantity, sentence: IndexedSentence, text: str) -
         is_agreeing = agrees(claimed, owner)
         return owner, is_agreeing, not is_agreeing and bool(agreeing)
     same_thing = [found for found in rivals if _counts_the_same(claimed, found)]
+    same_words = [found for found in same_thing if found.noun.split()[:2] == claimed.noun.split()[:2]]
+    if same_words and agreeing and not any(found in same_words for found in agreeing) and all(found.noun for found in agreeing):
+        return same_words[0], False, True  # "954 training samples" against "7,566 training samples and 954 test samples"
     if agreeing and same_thing and not any(found in same_thing or found.noun for found in agreeing):
         return same_thing[0], False, True
     if agreeing:
@@ -160,10 +195,20 @@ def _respectively(rivals: Sequence[Quantity], text: str) -> list[set[str]] | Non
 
 
 def _own_words(found: Quantity, text: str) -> set[str]:
-    cuts = [0, *(cut for match in _SEPARATOR.finditer(text) for cut in (match.start(), match.end())), len(text)]
-    start = max(cut for cut in cuts if cut <= found.start)
-    end = min(cut for cut in cuts if cut >= found.end)
+    start, end = _clause(found, text)
     return {word.stem for word in content_words(text[start:end])}
+
+
+def _clause(found: Quantity, text: str) -> tuple[int, int]:
+    cuts = [0, *(cut for match in _SEPARATOR.finditer(text) for cut in (match.start(), match.end())), len(text)]
+    return max(cut for cut in cuts if cut <= found.start), min(cut for cut in cuts if cut >= found.end)
+
+
+def clause_of(claim: str, claimed: Quantity) -> tuple[int, int]:
+    """Return the range of the claim that goes with a number: its own clause, or all where it has a single number."""
+    if len(key_quantities(claim)) == 1:
+        return 0, len(claim)
+    return _clause(claimed, claim)
 
 
 def _claim_segment(claim: str, claimed: Quantity) -> set[str]:
@@ -179,7 +224,8 @@ def _is_unlikely(quantity: Quantity) -> bool:
 
 
 def _same_noun(claimed: Quantity, found: Quantity) -> bool:
-    return _counts_the_same(claimed, found) or (claimed.dimension == found.dimension != "")
+    is_one_unit = claimed.dimension == found.dimension != "" or _unit(claimed) == _unit(found) != ""
+    return is_one_unit or _counts_the_same(claimed, found)
 
 
 def _counts_the_same(claimed: Quantity, found: Quantity) -> bool:
@@ -193,6 +239,17 @@ def _bound_weight(claimed: Quantity, found: Quantity) -> float:
     """Return what a reading counts: less where the claim only gives a bound and the paper another number."""
     is_open = claimed.bound in OPEN_BOUNDS and claimed.bound != found.bound
     return OPEN_WEIGHT if is_open and claimed.value != found.value else 1.0
+
+
+def _is_coarser(found: Quantity, claimed: Quantity) -> bool:
+    """Tell whether a number is printed with fewer decimals than the claim's, hedges aside."""
+    is_hedged = claimed.bound != "exact" or found.bound != "exact" or claimed.high is not None
+    return (
+        not is_hedged
+        and claimed.dimension == found.dimension
+        and found.resolution > _COARSER * claimed.resolution
+        and claimed.digits > 1
+    )
 
 
 def is_alike(claimed: Quantity, found: Quantity) -> bool:
