@@ -93,6 +93,8 @@ class Result(BaseModel):
     n_labels: int = Field(ge=2)
     match: Literal["epochs", "steps", "flops"] = "epochs"
     """What was held equal to the run that it is compared with."""
+    matched_to: tuple[str, ...] = ()
+    """Of a matched standard training: the methods whose steps or operations it was given."""
     steps: NonNegativeInt
     """Optimizer steps up to the checkpoint."""
     train_flops: NonNegativeFloat
