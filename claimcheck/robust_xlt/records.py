@@ -147,10 +147,11 @@ def load_results(folder: Path) -> tuple[ResultSet, ...]:
         raise InputError(
             f"{folder} holds no results.", hint=f"Name a folder with {RESULT} and {PREDICTIONS}, or one above such."
         )
-    return tuple(_load_one(path.parent) for path in found)
+    return tuple(load_result(path.parent) for path in found)
 
 
-def _load_one(folder: Path) -> ResultSet:
+def load_result(folder: Path) -> ResultSet:
+    """Return the result set that lies in `folder` itself. Raises InputError as `load_results` does."""
     hint = "Run `claimcheck robust-xlt evaluate` again; results are not made or changed by hand."
     try:
         result = Result.model_validate_json((folder / RESULT).read_bytes())
