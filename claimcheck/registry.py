@@ -50,6 +50,11 @@ WRITERS: Mapping[str, str] = {
     "junit": "claimcheck.writers.junit:JunitWriter",
     "github": "claimcheck.writers.github:GithubWriter",
 }
+AUDIT_WRITERS: Mapping[str, str] = {
+    "terminal": "claimcheck.writers.audit_terminal:AuditTerminalWriter",
+    "json": "claimcheck.writers.audit_json:AuditJsonWriter",
+}
+"""What `claimcheck audit --format` takes: from an `Audit` to text."""
 
 
 def plugin(kind: Mapping[str, str], name: str, *, setting: str = "") -> Any:

@@ -486,6 +486,14 @@ class Audit(Record):
     """What a batch audit found."""
 
     schema_version: str = SCHEMA_VERSION
+    number: int | None = None
+    """Of the audit in its store: what `claimcheck diff`, `export` and `replay` take."""
+    store: str | None = None
+    """Where the store is."""
+    state: Literal["running", "done", "stopped", "interrupted", "failed"] = "done"
+    """"stopped" is by a budget; one that was killed stays "running"."""
+    alarm: str | None = None
+    """Why the audit as a whole is not to be trusted: too many papers were unavailable, or reports failed."""
     reports: tuple[AuditedReport, ...]
     findings: tuple[AuditFinding, ...]
     contradictions: tuple[Contradiction, ...]

@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     """Mail address or URL that the User-Agent names to the archive, as arXiv asks of programs."""
     cache: Path = Field(default_factory=lambda: user_cache_path("claimcheck", appauthor=False))
     """Folder for fetched papers, extracted documents and embeddings."""
+    store: str | None = None
+    """Store of batch audits: path of a SQLite file, or postgresql://user@host/database; None stands for one in the cache."""
+    gate_unavailable: float = Field(default=0.5, ge=0, le=1)
+    """Share of cited papers that were unavailable above which an audit as a whole is marked as not to be trusted."""
+    gate_errors: float = Field(default=0.1, ge=0, le=1)
+    """Share of reports that could not be audited above which an audit is marked so."""
     verifier: str = "entailment"
     """The entailment judge: "entailment" (embedded), "cross_encoder" (extra [hub]) or "llm" (extra [llm])."""
     model: str | None = None
@@ -59,6 +65,8 @@ class Settings(BaseSettings):
     """Where the archive serves HTML: this, a slash and the id."""
     arxiv_interval_s: float = Field(default=3.0, ge=0)
     """Least time between two requests to the archive; arXiv asks for 3 s, and less is refused for its own hosts."""
+    max_requests: int = Field(default=0, ge=0)
+    """Most requests to the archive that a run may make; 0 stands for any number."""
     rate_folder: Path = Field(default_factory=lambda: Path(tempfile.gettempdir()))
     """Folder of the lock files by which all processes of the machine share that interval."""
     max_pdf_mb: int = Field(default=100, ge=1)

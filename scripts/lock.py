@@ -8,7 +8,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 TARGET = Path(__file__).resolve().parent.parent / "constraints.txt"
-EXTRAS = ("all", "dev", "hub", "llm", "train", "xlt")
+EXTRAS = ("all", "dev", "hub", "llm", "parquet", "postgres", "train", "xlt")
 HEADER = """\
 # Exact versions of claimcheck's dependencies with all extras, for every platform and Python 3.11 to 3.14:
 # pip install -c constraints.txt ".[hub]". Written by `make lock` from a tested environment; not edited by hand.

@@ -36,6 +36,7 @@ def archive_session(settings: Settings, limits: Limits | None) -> PoliteSession:
         user_agent=f"claimcheck/{__version__}{contact}",
         pace=Pace(settings.rate_folder, name, settings.arxiv_interval_s),
         limits=limits,
+        max_requests=settings.max_requests,
     )
 
 

@@ -30,10 +30,12 @@ class PoliteSession:
     request, also each try and each redirect, waits for its turn of the `pace`.
     """
 
-    def __init__(self, origins: tuple[str, ...], *, user_agent: str, pace: Pace, limits: Limits | None = None) -> None:
+    def __init__(
+        self, origins: tuple[str, ...], *, user_agent: str, pace: Pace, limits: Limits | None = None, max_requests: int = 0
+    ) -> None:
         """Allow `origins` ("https://export.arxiv.org"); all of them on this machine, or none.
 
-        Raises InputError where one is neither https nor on this machine, or the user agent cannot be sent.
+        At most `max_requests` requests are sent, tries and redirects counted; 0 stands for any number. Raises InputError where one is neither https nor on this machine, or the user agent cannot be sent.
         """
         self._origins = frozenset(_origin(url) for url in origins)
         is_loopback = all(origin.host in _LOOPBACK for origin in self._origins)
@@ -46,12 +48,15 @@ class PoliteSession:
         self._exchange = Exchange(user_agent, loopback=is_loopback, limits=self._limits)
         self._pace = pace
         self._n_failed = 0
+        self._max_requests = max_requests
+        self._n_requests = 0
 
     def get(self, url: str, *, max_bytes: int, into: Path | None = None) -> Answer:
         """Return the answer; a body of status 200 is written to `into`, if given, replacing what stands there.
 
-        Raises PaperError: code "fetch-failed" where the archive cannot be asked (network, rate limit, refused redirect), and
-        "too-large" where the body, decoded, is longer than `max_bytes`. Raises StoreError where a file cannot be written.
+        Raises PaperError: code "fetch-failed" where the archive cannot be asked (network, rate limit, refused redirect),
+        "budget-spent" where no request is left, and "too-large" where the body, decoded, is longer than `max_bytes`. Raises
+        StoreError where a file cannot be written.
         """
         if self._n_failed >= self._limits.give_up_after:
             raise _failure(url, "it did not answer several requests before, and is not asked again in this run")
@@ -83,6 +88,7 @@ class PoliteSession:
     def _follow(self, url: str, max_bytes: int, into: Path | None) -> Answer:
         for _ in range(self._limits.max_redirects + 1):
             self._check(url)
+            self._count()
             with self._pace.turn():
                 try:
                     answer = self._exchange.get(url, max_bytes=max_bytes, into=into)
@@ -94,6 +100,14 @@ class PoliteSession:
                 return answer
             url = answer.url
         raise refusal(url, "too many redirects")
+
+    def _count(self) -> None:
+        """Count a request. Raises PaperError where it would be one too many."""
+        if self._max_requests and self._n_requests >= self._max_requests:
+            message = f"The {self._max_requests} requests that a run may make to the archive are used up."
+            hint = "Allow more (--max-requests, CLAIMCHECK_MAX_REQUESTS), or run again: what was fetched is kept."
+            raise PaperError(message, hint=hint, code="budget-spent")
+        self._n_requests += 1
 
     def _check(self, url: str) -> None:
         """Raise PaperError unless `url` may be asked."""

@@ -1,0 +1,55 @@
+"""A batch audit from what the user names to what was found."""
+
+import contextlib
+from collections.abc import Sequence
+
+from claimcheck.batch.auditor import Auditor, Effort
+from claimcheck.batch.inputs import Batch
+from claimcheck.batch.tally import Tally, Watch, alarm_of
+from claimcheck.clusters import compare
+from claimcheck.cores import available_cores
+from claimcheck.errors import StoreError
+from claimcheck.retrievers.embedder import make_embedder
+from claimcheck.schema import Audit, Contradiction
+from claimcheck.settings import Settings
+from claimcheck.store import Store
+
+
+def audit_batch(
+    names: Sequence[str],
+    store: Store,
+    settings: Settings,
+    effort: Effort = Effort(),  # noqa: B008 - it cannot be changed
+    watch: Watch = lambda tally: None,
+) -> Audit:
+    """Audit the reports that `names` stand for (files, folders, patterns, archives, "-" for a list) into the store.
+
+    What the store has is not computed again. `watch` is told now and then how far the batch is.
+
+    Raises InputError where there is no report at all, ModelError and StoreError. What was done until then is kept, and so it is
+    when the audit is interrupted.
+    """
+    batch = Batch(names)
+    jobs = effort.jobs or available_cores()
+    threads = settings.threads or max(1, available_cores() // jobs)
+    number = store.begin_audit(settings, len(batch))
+    auditor = Auditor(store, number, settings.model_copy(update={"threads": threads}), watch)
+    tally = Tally(len(batch))
+    try:
+        is_complete = auditor.run(batch, Effort(jobs, effort.max_seconds), tally)
+        contradictions = _contradictions(store, number, settings)
+    except BaseException as error:
+        state = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+        with contextlib.suppress(StoreError):
+            store.end_audit(number, state=state, seconds=tally.seconds)
+        raise
+    alarm = alarm_of(tally, *store.n_references(number), settings)
+    state = "done" if is_complete else "stopped"
+    store.end_audit(number, state=state, seconds=tally.seconds, alarm=alarm, contradictions=contradictions)
+    return store.audit(number)
+
+
+def _contradictions(store: Store, number: int, settings: Settings) -> tuple[Contradiction, ...]:
+    """Return what the reports of the audit say against each other."""
+    claims = store.claims(number)
+    return compare(claims, make_embedder(settings).embed).contradictions if claims else ()

@@ -1,0 +1,163 @@
+"""What the user names -> reports: files, folders, globs, archives, and lists of these on standard input."""
+
+import glob
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from claimcheck.batch.archives import is_archive, open_archive
+from claimcheck.errors import InputError, reason_of
+from claimcheck.files import is_regular_file
+from claimcheck.readers.source import MAX_FILE_BYTES
+
+STDIN = "-"
+SUFFIXES = frozenset(
+    {"", ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".tex", ".docx", ".pdf", ".json", ".jsonl", ".tsv", ".csv"}
+)
+"""Of files that are taken from a folder or an archive; files that are named themselves are taken whatever they are called."""
+_NOT_REPORTS = frozenset({"papers.json", "papers.csv", "readme", "license", "makefile", "dockerfile"})
+"""Names that are passed over in folders: what describes or builds things."""
+MAX_INPUTS = 1_000_000
+_MAX_LIST_BYTES = 256 << 20
+_GLOB = frozenset("*?[")
+
+
+class Input(NamedTuple):
+    """A report to be read: its bytes, or why they cannot be had."""
+
+    position: int
+    path: str
+    """As shown: of a member of an archive "batch.zip/a/report.md"."""
+    data: bytes
+    error: InputError | None = None
+
+
+class Place(Protocol):
+    """Where reports come from: a file, or an archive with several."""
+
+    def names(self) -> list[str]:
+        """Return the paths of its reports, as shown; its own path where it cannot be read."""
+        ...
+
+    def contents(self) -> Iterator[tuple[str, bytes, InputError | None]]:
+        """Yield each report's path and bytes, or why these cannot be had."""
+        ...
+
+
+class File(NamedTuple):
+    """A report in a file of its own."""
+
+    path: Path
+
+    def is_there(self) -> bool:
+        """Tell whether there is such a file, readable or not."""
+        try:
+            return os.path.lexists(self.path)
+        except ValueError:
+            return False
+
+    def names(self) -> list[str]:
+        """Return the file's path."""
+        return [_shown(self.path)]
+
+    def contents(self) -> Iterator[tuple[str, bytes, InputError | None]]:
+        """Yield the file's path and bytes."""
+        shown = _shown(self.path)
+        try:
+            with self.path.open("rb") as file:
+                yield shown, file.read(MAX_FILE_BYTES + 1), None
+        except (OSError, ValueError) as error:
+            hint = "Check the name and its permissions."
+            yield shown, b"", InputError(f"{shown} cannot be read: {reason_of(error)}.", hint=hint)
+
+
+class Batch:
+    """The reports that a user names, each once, in a stable order; nothing is read before it is asked for."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Find the reports; a name that leads nowhere, beside others that do not, is a report that cannot be read.
+
+        Raises InputError where there is no report at all.
+        """
+        self._places = list(_places(_expanded(names)))
+        if self._places and all(isinstance(place, File) and not place.is_there() for place in self._places):
+            hint = "Check the name; folders, patterns such as 'reports/*.md', archives and - for a list are understood."
+            raise InputError(f"There is no file or folder {self._places[0].names()[0]}.", hint=hint)
+        counted = [place.names() for place in self._places]
+        self.paths = [path for paths in counted for path in paths]
+        """Of all reports, in order."""
+        if not self.paths:
+            hint = "Name report files, folders, archives, or - for a list."
+            raise InputError("There is no report in what was named.", hint=hint)
+        if len(self.paths) > MAX_INPUTS:
+            raise InputError(f"More than {MAX_INPUTS} reports were named.", hint="Audit them in parts, into one --store.")
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __iter__(self) -> Iterator[Input]:
+        position = 0
+        for place in self._places:
+            for path, data, error in place.contents():
+                yield Input(position, path, data, error)
+                position += 1
+
+
+def _expanded(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names, those listed on standard input in the place of "-"."""
+    for name in names:
+        if name != STDIN:
+            yield name
+            continue
+        data = sys.stdin.buffer.read(_MAX_LIST_BYTES + 1)
+        if len(data) > _MAX_LIST_BYTES:
+            raise InputError("The list on standard input is too long.", hint="Audit the reports in parts, into one --store.")
+        separator = b"\0" if b"\0" in data else b"\n"
+        yield from (os.fsdecode(line.strip(b"\r")) for line in data.split(separator) if line.strip())
+
+
+def _places(names: Iterable[str]) -> Iterator[Place]:
+    seen: set[str] = set()
+    for name in names:
+        for path in _files(name):
+            key = os.path.realpath(path)
+            if key not in seen:
+                seen.add(key)
+                yield open_archive(path, _shown(path), is_wanted) if is_archive(path) else File(path)
+
+
+def _files(name: str) -> list[Path]:
+    """Return the files that a name stands for; the name itself where it leads nowhere."""
+    path = Path(name)
+    try:
+        if path.is_dir():
+            return _below(path)
+        found = sorted(glob.glob(name, recursive=True)) if _GLOB & set(name) and not path.exists() else []  # noqa: PTH207
+    except (OSError, ValueError):
+        found = []
+    return [file for one in found for file in (_below(Path(one)) if Path(one).is_dir() else [Path(one)])] or [path]
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the folder's files that may be reports, and its archives; links to folders are not followed."""
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(root) / name for name in sorted(names) if is_wanted(name) or is_archive(Path(root) / name)]
+    return [path for path in found if is_regular_file(path)]
+
+
+def is_wanted(name: str) -> bool:
+    """Tell whether a file of that name in a folder or archive may be a report."""
+    base = name.rpartition("/")[2]
+    lower = base.lower()
+    stem = lower.partition(".")[0]
+    is_telling = not lower.startswith(".") and lower not in _NOT_REPORTS and stem not in _NOT_REPORTS
+    return is_telling and Path(lower).suffix in SUFFIXES
+
+
+def _shown(path: Path) -> str:
+    """Return the path as text that every output can hold."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,68 @@
+"""How far a batch is, and whether what came out of it can be trusted as a whole."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from claimcheck.schema import Run
+from claimcheck.settings import Settings
+
+NOT_CHECKED = "not checked"
+
+
+@dataclass
+class Tally:
+    """Counts of a batch while it runs."""
+
+    n_reports: int
+    n_done: int = 0
+    """Reports with a run, reused ones among them."""
+    n_reused: int = 0
+    """Whose run was in the store already."""
+    n_failed: int = 0
+    """Reports without a run."""
+    claims: Counter[str] = field(default_factory=Counter)
+    """Claims of new runs by label, and `NOT_CHECKED`."""
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def n_settled(self) -> int:
+        """Return how many reports need no more work."""
+        return self.n_done + self.n_failed
+
+    @property
+    def seconds(self) -> float:
+        """Return how long the batch has run."""
+        return time.monotonic() - self.begun
+
+    @property
+    def per_hour(self) -> float:
+        """Return reports per hour so far, those not counted that were done before."""
+        return 3600 * (self.n_settled - self.n_reused) / max(self.seconds, 1e-3)
+
+    @property
+    def remaining_s(self) -> float | None:
+        """Return how long the rest will take at this rate; None where nothing is known yet."""
+        new = self.n_settled - self.n_reused
+        return (self.n_reports - self.n_settled) * self.seconds / new if new else None
+
+    def count(self, run: Run) -> None:
+        """Count a new run."""
+        self.n_done += 1
+        self.claims.update(verdict.label.value if verdict.label else NOT_CHECKED for verdict in run.verdicts)
+
+
+Watch = Callable[[Tally], None]
+"""Told after every report how far the batch is."""
+
+
+def alarm_of(tally: Tally, n_references: int, n_unavailable: int, settings: Settings) -> str | None:
+    """Return why the audit as a whole is not to be trusted, or None: too many sources were unavailable, or reports failed."""
+    reasons = []
+    if n_unavailable > settings.gate_unavailable * n_references:
+        reasons.append(f"{n_unavailable} of {n_references} cited papers were unavailable ({n_unavailable / n_references:.0%})")
+    if tally.n_failed > settings.gate_errors * tally.n_reports:
+        share = tally.n_failed / tally.n_reports
+        reasons.append(f"{tally.n_failed} of {tally.n_reports} reports could not be audited ({share:.0%})")
+    return "; ".join(reasons) or None

@@ -1,0 +1,82 @@
+"""A worker process: takes tasks from its standard input until the parent closes it or dies, and answers each."""
+
+import gc
+import os
+import sys
+from functools import cached_property
+
+from claimcheck.batch.judge import ReportJudge
+from claimcheck.batch.tasks import Answer, Fatal, JudgeTask, PrepareTask, ReadTask, Task, receive, send
+from claimcheck.errors import ClaimcheckError, ModelError, StoreError, reason_of
+from claimcheck.readers.read import read_report
+from claimcheck.readers.source import source_of_bytes
+from claimcheck.schema import Failure, Report
+from claimcheck.settings import Settings
+
+NO_CLAIMS = Failure(
+    code="no-claims",
+    message="no claims were found",
+    hint="A report needs a claims table, or sentences with citations; `claimcheck claims REPORT` shows what was read.",
+)
+
+
+_GC_THRESHOLD = 100_000  # new objects between two collections: as the command line has it
+
+
+class Worker:
+    """Answers tasks; models are loaded with the first task that needs them, and serve all that follow."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Work as the settings say."""
+        self._settings = settings
+
+    def answer(self, task: Task) -> Answer | Fatal:
+        """Return what the task asks for, or why there is no such thing; never raises for what a report or paper does."""
+        try:
+            return self._do(task)
+        except (ModelError, StoreError) as error:
+            return Fatal(type(error).__name__, error.message, error.hint)
+        except ClaimcheckError as error:
+            return Failure(code="unreadable-report", message=error.message.rstrip("."), hint=error.hint)
+        except Exception as error:  # one report's trouble, of a kind nobody thought of, must not end the batch
+            reason = f"{type(error).__name__}: {reason_of(error)}"
+            hint = "Please report it; `claimcheck verify REPORT` with CLAIMCHECK_DEBUG=1 shows where it arose."
+            return Failure(code="internal-error", message=f"internal error: {reason}", hint=hint)
+
+    def _do(self, task: Task) -> Answer:
+        if isinstance(task, ReadTask):
+            return _read(task)
+        if isinstance(task, PrepareTask):
+            return self._judge.prepare(task.paper, task.file)
+        return self._judge.judge(task.report, task.gathered)
+
+    @cached_property
+    def _judge(self) -> ReportJudge:
+        return ReportJudge(self._settings)
+
+
+def _read(task: ReadTask) -> Report | Failure:
+    """Return the report, or why it is none. Raises InputError where it cannot be read."""
+    report = read_report(source_of_bytes(task.data, path=task.path))
+    return report if report.claims else NO_CLAIMS
+
+
+def serve() -> None:
+    """Answer tasks; the first frame holds the settings. Ends quietly where the parent is gone."""
+    gc.set_threshold(_GC_THRESHOLD, *gc.get_threshold()[1:])
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not get among the answers
+    try:
+        settings = receive(sys.stdin.buffer)
+        assert isinstance(settings, Settings)
+        worker = Worker(settings)
+        while True:
+            task = receive(sys.stdin.buffer)
+            assert isinstance(task, ReadTask | PrepareTask | JudgeTask)
+            send(answers, worker.answer(task))
+    except (EOFError, BrokenPipeError):
+        os._exit(0)  # at once: half an answer in a buffer interests nobody any more
+
+
+if __name__ == "__main__":
+    serve()

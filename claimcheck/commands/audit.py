@@ -1,0 +1,84 @@
+"""`claimcheck audit`: many reports, into a store."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck.commands.audit_progress import AuditProgress
+from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED, note, write
+
+if TYPE_CHECKING:
+    from claimcheck.schema import Audit
+
+ReportPaths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATHS...", help="Report files, folders, patterns, zip or tar archives; - for a list of these."),
+]
+StoreAddress = Annotated[
+    str | None,
+    typer.Option("--store", metavar="URL", help="SQLite file or postgresql://user@host/database. Default: one in the cache."),
+]
+Papers = Annotated[
+    Path | None,
+    typer.Option("--papers", metavar="DIR", help="Folder with the cited papers' PDFs, named by arXiv id or found by title."),
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
+
+
+class AuditFormat(StrEnum):
+    """What `--format` takes."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
+def audit(  # noqa: PLR0913, PLR0917 - options
+    paths: ReportPaths,
+    store: StoreAddress = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Worker processes; 0: one on each core.")] = 0,
+    papers: Papers = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask nobody: use the papers folder and the cache only.")] = False,
+    output_format: Annotated[AuditFormat, typer.Option("--format", "-f", help="What to print.")] = AuditFormat.TERMINAL,
+    output: Output = None,
+    max_requests: Annotated[
+        int | None, typer.Option("--max-requests", metavar="N", min=1, help="Most requests to the archive.")
+    ] = None,
+    max_seconds: Annotated[
+        float | None, typer.Option("--max-seconds", metavar="S", min=1, help="Longest time; what is done then is kept.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False,
+) -> None:
+    """Check the claims of many reports; what is done is kept in a store, and not done again.
+
+    Example: claimcheck audit reports/ --papers pdfs/ --store audits.db --format json -o audit.json
+    """
+    from claimcheck.batch.audit import audit_batch
+    from claimcheck.batch.auditor import Effort
+    from claimcheck.registry import AUDIT_WRITERS, plugin
+    from claimcheck.settings import load_settings
+    from claimcheck.store import Store
+    from claimcheck.store.store import default_store
+
+    settings = load_settings(papers=papers, offline=offline or None, store=store, max_requests=max_requests)
+    progress = AuditProgress(quiet=quiet)
+    with Store(default_store(settings)) as opened:
+        try:
+            found = audit_batch(paths, opened, settings, Effort(jobs, max_seconds), progress)
+        except KeyboardInterrupt:
+            progress.end()
+            note(f"Interrupted. What was done is kept in {opened.address}: the same command goes on from there.")
+            raise
+    progress.end()
+    write(plugin(AUDIT_WRITERS, output_format)().render(found), output)
+    note(f"Audit {found.number} in {found.store}.") if not quiet else None
+    raise typer.Exit(_exit_code(found))
+
+
+def _exit_code(found: "Audit") -> int:
+    """Return the exit code, and say loudly where the audit is not to be trusted."""
+    if found.alarm:
+        note(f"ALARM: this audit is not to be trusted as a whole: {found.alarm}.")
+    is_partial = any(report.failures or report.counts.get("not_checked") for report in found.reports)
+    return EXIT_UNCHECKED if found.alarm or is_partial or found.state != "done" else EXIT_DONE

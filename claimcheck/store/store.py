@@ -1,0 +1,245 @@
+"""A store: audits, and the runs that they share. What is written is written in one transaction for each report."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from claimcheck import __version__
+from claimcheck.errors import InputError, StoreError
+from claimcheck.schema import Audit, BatchClaim, Contradiction, Failure, Run
+from claimcheck.settings import Settings
+from claimcheck.store.engine import open_engine, reading, shown, writing
+from claimcheck.store.migrate import bring_up_to_date
+from claimcheck.store.rows import contradiction_rows, rows_of, run_row, storable, unpacked
+from claimcheck.store.summary import batch_claims, failure_of, summary
+from claimcheck.store.tables import AUDITS, CONTRADICTION_CLAIMS, CONTRADICTIONS, REPORTS, RUNS
+
+DEFAULT_NAME = "audits/store.db"
+"""Of the store below the cache folder, for those who name none."""
+LAST = "last"
+"""Names the newest audit."""
+
+
+class StoredReport(NamedTuple):
+    """A report of an audit: its place, and its run or why there is none."""
+
+    position: int
+    path: str
+    sha256: str | None
+    run_key: str | None
+    failure: Failure | None
+
+
+class StoredAudit(NamedTuple):
+    """What a store knows of an audit beside its reports."""
+
+    id: int
+    state: str
+    """"running" (or killed), "done", "stopped" (by a budget) or "interrupted"."""
+    started_at: str
+    finished_at: str | None
+    version: str
+    settings: dict[str, Any]
+    n_inputs: int
+    seconds: float | None
+    alarm: str | None
+    """Why the audit is not to be trusted as a whole: too much was unavailable, or failed."""
+
+
+class Store:
+    """A database of audits; safe under several processes, and whole after a kill at any point."""
+
+    def __init__(self, address: str | Path, *, must_exist: bool = False) -> None:
+        """Open the store at a path or database URL, and make its tables where they are missing.
+
+        Raises StoreError where it cannot be used, or, with `must_exist`, a file that is not there.
+        """
+        self._engine = open_engine(address)
+        database = self._engine.url.database
+        if must_exist and self._engine.dialect.name == "sqlite" and not (database and Path(database).is_file()):
+            hint = "Run `claimcheck audit` first, or name its store with --store."
+            raise StoreError(f"There is no store {database}.", hint=hint)
+        bring_up_to_date(self._engine)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connections."""
+        self._engine.dispose()
+
+    @property
+    def address(self) -> str:
+        """Return where the store is, for messages: without a password."""
+        return shown(self._engine.url)
+
+    # ---- writing -------------------------------------------------------------------------------------------------------
+
+    def begin_audit(self, settings: Settings, n_inputs: int) -> int:
+        """Enter a new audit, and return its number. Raises StoreError."""
+        row = {
+            "state": "running",
+            "started_at": _now(),
+            "version": __version__,
+            "settings": json.dumps(settings.model_dump(mode="json"), sort_keys=True),
+            "n_inputs": n_inputs,
+        }
+        with writing(self._engine) as connection:
+            key = connection.execute(insert(AUDITS).values(**storable(row))).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def add_run(self, audit: int, position: int, key: str, run: Run, given: str) -> None:
+        """Keep a run and enter its report in the audit, both or neither; a run that another process kept meanwhile stays.
+
+        `given` is JSON: what `replay` needs beside the run. Raises StoreError.
+        """
+        with writing(self._engine) as connection:
+            added = connection.execute(self._insert(RUNS).values(**run_row(key, run, given)).on_conflict_do_nothing())
+            if added.rowcount:
+                for table, rows in rows_of(key, run):
+                    if rows:
+                        connection.execute(insert(table), rows)
+            connection.execute(insert(REPORTS).values(**_report_row(audit, position, run.report.path, run.report.sha256, key)))
+
+    def add_known(self, audit: int, position: int, key: str, path: str, sha256: str) -> None:
+        """Enter a report whose run is kept already. Raises StoreError."""
+        row = _report_row(audit, position, path, sha256, key) | {"is_reused": True}
+        with writing(self._engine) as connection:
+            connection.execute(insert(REPORTS).values(**row))
+
+    def add_failures(self, audit: int, failed: Iterable[tuple[int, str, str | None, Failure]]) -> None:
+        """Enter reports (position, path, SHA-256, failure) that could not be checked. Raises StoreError."""
+        rows = [
+            _report_row(audit, position, path, sha256, None)
+            | storable({f"failure_{name}": value for name, value in failure.model_dump().items()})
+            for position, path, sha256, failure in failed
+        ]
+        if rows:
+            with writing(self._engine) as connection:
+                connection.execute(insert(REPORTS), rows)
+
+    def end_audit(
+        self, audit: int, *, state: str, seconds: float, alarm: str | None = None, contradictions: Sequence[Contradiction] = ()
+    ) -> None:
+        """Note how the audit ended, and what its reports say against each other. Raises StoreError."""
+        with writing(self._engine) as connection:
+            for number, contradiction in enumerate(contradictions, 1):
+                row, claims = contradiction_rows(audit, number, contradiction)
+                connection.execute(insert(CONTRADICTIONS).values(**row))
+                connection.execute(insert(CONTRADICTION_CLAIMS), claims)
+            values = {"state": state, "seconds": seconds, "alarm": alarm, "finished_at": _now()}
+            connection.execute(update(AUDITS).where(AUDITS.c.id == audit).values(**values))
+
+    # ---- reading -------------------------------------------------------------------------------------------------------
+
+    def has_run(self, key: str) -> bool:
+        """Tell whether a run is kept. Raises StoreError."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(RUNS.c.key).where(RUNS.c.key == key)).first() is not None
+
+    def run(self, key: str, path: str) -> Run:
+        """Return a run, its report under `path`. Raises StoreError where it is missing or damaged."""
+        with reading(self._engine) as connection:
+            record = connection.execute(select(RUNS.c.record).where(RUNS.c.key == key)).scalar()
+        if record is None:
+            raise StoreError(f"The store {self.address} has no run {key[:12]}.", hint="Run `claimcheck audit` again.")
+        return self._unpacked(record, path)
+
+    def given(self, key: str) -> str:
+        """Return what `add_run` was given beside the run. Raises StoreError where the run is missing."""
+        with reading(self._engine) as connection:
+            found = connection.execute(select(RUNS.c.given).where(RUNS.c.key == key)).scalar()
+        if found is None:
+            raise StoreError(f"The store {self.address} has no run {key[:12]}.", hint="Run `claimcheck audit` again.")
+        return str(found)
+
+    def stored_audit(self, name: int | str = LAST) -> StoredAudit:
+        """Return an audit by its number, or the newest one for "last". Raises InputError where there is none, StoreError."""
+        wanted = select(AUDITS).order_by(AUDITS.c.id.desc()).limit(1)
+        if name != LAST:
+            if not str(name).isascii() or not str(name).isdigit() or len(str(name)) > 9:
+                raise InputError(f"{str(name)[:40]!r} is no number of an audit.", hint=self._known())
+            wanted = wanted.where(AUDITS.c.id == int(name))
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted).first()
+        if row is None:
+            raise InputError(f"The store {self.address} has no audit {name}.", hint=self._known())
+        return StoredAudit(**(row._asdict() | {"settings": json.loads(row.settings)}))
+
+    def reports(self, audit: int) -> list[StoredReport]:
+        """Return the audit's reports in their order. Raises StoreError."""
+        columns = (REPORTS.c.position, REPORTS.c.path, REPORTS.c.sha256, REPORTS.c.run_key)
+        failure = (REPORTS.c.failure_code, REPORTS.c.failure_message, REPORTS.c.failure_hint)
+        wanted = select(*columns, *failure).where(REPORTS.c.audit_id == audit).order_by(REPORTS.c.position)
+        with reading(self._engine) as connection:
+            rows = connection.execute(wanted).all()
+        return [StoredReport(*row[:4], failure_of(*row[4:])) for row in rows]
+
+    def runs(self, audit: int) -> Iterator[Run]:
+        """Yield the runs of the audit's reports, one at a time, in their order. Raises StoreError."""
+        for report in self.reports(audit):
+            if report.run_key is not None:
+                yield self.run(report.run_key, report.path)
+
+    def claims(self, audit: int) -> list[BatchClaim]:
+        """Return all claims of the audit, in the order of the reports. Raises StoreError."""
+        with reading(self._engine) as connection:
+            return batch_claims(connection, audit)
+
+    def audit(self, audit: int) -> Audit:
+        """Return the audit as `claimcheck audit --format json` writes it. Raises StoreError."""
+        with reading(self._engine) as connection:
+            return summary(connection, audit, self.address)
+
+    def n_references(self, audit: int) -> tuple[int, int]:
+        """Return how many references the audit's reports have, and how many of these were unavailable. Raises StoreError."""
+        wanted = (
+            select(func.coalesce(func.sum(RUNS.c.n_references), 0), func.coalesce(func.sum(RUNS.c.n_unavailable), 0))
+            .join(REPORTS, REPORTS.c.run_key == RUNS.c.key)
+            .where(REPORTS.c.audit_id == audit)
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted).one()
+        return int(row[0]), int(row[1])
+
+    def _unpacked(self, record: bytes, path: str) -> Run:
+        try:
+            return unpacked(record, path)
+        except ValueError as error:
+            hint = "It was written by another version of claimcheck, or the file is damaged: audit the report again."
+            raise StoreError(f"A run in the store {self.address} cannot be read.", hint=hint) from error
+
+    def _known(self) -> str:
+        with reading(self._engine) as connection:
+            ids = list(connection.execute(select(AUDITS.c.id).order_by(AUDITS.c.id.desc()).limit(5)).scalars())
+        if not ids:
+            return "It has none: run `claimcheck audit` first."
+        return f'Its newest audits: {", ".join(map(str, ids))}; "{LAST}" names the newest.'
+
+    def _insert(self, table: Any) -> Any:
+        """Return an INSERT that can pass over rows that are there: the databases spell it differently."""
+        return (postgresql if self._engine.dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def default_store(settings: Settings) -> str:
+    """Return the address of the store: the setting's, or a file in the cache folder."""
+    return settings.store or str(settings.cache / DEFAULT_NAME)
+
+
+def _report_row(audit: int, position: int, path: str, sha256: str | None, key: str | None) -> dict[str, Any]:
+    row = {"audit_id": audit, "position": position, "path": path, "sha256": sha256, "run_key": key, "is_reused": False}
+    return storable(row)
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(microsecond=0).isoformat()

@@ -1,0 +1,93 @@
+"""An audit for people: what was found in how many reports, the reports with the most trouble, and what contradicts what."""
+
+from collections import Counter
+
+from claimcheck.schema import Audit, AuditedReport, Contradiction, Label
+from claimcheck.text import printable
+from claimcheck.writers.wording import counted
+
+_NAMES = {
+    Label.SUPPORTED.value: "supported",
+    Label.REFUTED.value: "refuted",
+    Label.NOT_ENOUGH_INFO.value: "not enough info",
+    "not_checked": "not checked",
+}
+_SHOWN_REPORTS = 20
+_SHOWN_RULES = 20
+_SHOWN_CONTRADICTIONS = 10
+_SHOWN_CLAIMS = 4
+_MAX_TEXT = 140  # characters of a claim or message
+
+
+class AuditTerminalWriter:
+    """A page of plain text."""
+
+    name = "terminal"
+
+    def render(self, audit: Audit) -> str:
+        """Return the summary; names and texts from reports cannot steer a terminal."""
+        n_claims = sum(report.n_claims for report in audit.reports)
+        head = f"{counted(len(audit.reports), 'report')}, {counted(n_claims, 'claim')}, {audit.seconds:.1f} s"
+        lines = [head, _counts(audit), *_reports(audit), *_rules(audit), *_contradictions(audit)]
+        if audit.state != "done":
+            lines += ["", f"The audit is not complete ({audit.state})."]
+        if audit.alarm:
+            lines += ["", f"!!! NOT TO BE TRUSTED AS A WHOLE: {audit.alarm}."]
+        return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _counts(audit: Audit) -> str:
+    total: Counter[str] = Counter()
+    for report in audit.reports:
+        total.update(report.counts)
+    return ", ".join(f"{total[key]} {name}" for key, name in _NAMES.items())
+
+
+def _reports(audit: Audit) -> list[str]:
+    """Return the reports with refuted claims or without a check, the worst first."""
+    worst = sorted(audit.reports, key=lambda report: (-_trouble(report), report.path))
+    shown = [report for report in worst if _trouble(report)]
+    lines = ["", "Reports with trouble:"] if shown else []
+    for report in shown[:_SHOWN_REPORTS]:
+        counts = ", ".join(f"{report.counts[key]} {name}" for key, name in _NAMES.items() if report.counts.get(key))
+        why = f"  ({_cut(report.failures[0].message)})" if report.failures else ""
+        lines.append(f"  {printable(report.path)}: {counts or 'not audited'}{why}")
+    return [*lines, *_more(len(shown), _SHOWN_REPORTS)]
+
+
+def _trouble(report: AuditedReport) -> float:
+    """Return how far a report is from sound: refuted claims first, then what could not be checked."""
+    refuted, unchecked = report.counts.get(Label.REFUTED.value, 0), report.counts.get("not_checked", 0)
+    return refuted + 0.01 * unchecked + (0.001 if report.failures else 0.0)
+
+
+def _rules(audit: Audit) -> list[str]:
+    rules = Counter((finding.severity, finding.rule) for finding in audit.findings)
+    lines = ["", "Findings:"] if rules else []
+    lines += [f"  {count:6d}  {severity:8} {rule}" for (severity, rule), count in rules.most_common(_SHOWN_RULES)]
+    return [*lines, *_more(len(rules), _SHOWN_RULES)]
+
+
+def _contradictions(audit: Audit) -> list[str]:
+    lines = ["", f"Contradictions between reports: {len(audit.contradictions)}"] if audit.contradictions else []
+    for contradiction in audit.contradictions[:_SHOWN_CONTRADICTIONS]:
+        lines += _contradiction(contradiction)
+    return [*lines, *_more(len(audit.contradictions), _SHOWN_CONTRADICTIONS)]
+
+
+def _contradiction(contradiction: Contradiction) -> list[str]:
+    lines = [f"  {_cut(contradiction.message)}"]
+    for claim in contradiction.claims[:_SHOWN_CLAIMS]:
+        stated = {True: "verified", False: "not verified", None: "-"}[claim.stated_verified]
+        found = claim.label.value if claim.label else "not checked"
+        lines.append(f"    {printable(claim.report)}:{claim.line}: stated {stated}, found {found}: {_cut(claim.text)}")
+    return [*lines, *(f"  {line}" for line in _more(len(contradiction.claims), _SHOWN_CLAIMS))]
+
+
+def _more(n: int, shown: int) -> list[str]:
+    return [f"  and {n - shown} more"] if n > shown else []
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(printable(text).split())
+    return plain if len(plain) <= _MAX_TEXT else plain[: _MAX_TEXT - 1] + "…"
