@@ -406,6 +406,50 @@ class Failure(Record):
     hint: str = ""
 
 
+class ReproductionStatus(StrEnum):
+    """What stored predictions of runs say of a claimed gain."""
+
+    REPRODUCED = "REPRODUCED"
+    """The runs are those that the claim speaks of; the gain's interval excludes 0 and holds the claimed value."""
+    NOT_REPRODUCED = "NOT_REPRODUCED"
+    """The runs are those that the claim speaks of, and do not bear it out."""
+    PROXY = "PROXY"
+    """The runs have a tiny or another encoder: their gain is shown, and says nothing of the claim's truth."""
+    UNDERSPECIFIED = "UNDERSPECIFIED"
+    """The claim does not say the encoder, the setting or the method, so no run can bear it out."""
+
+
+class Reproduction(Record):
+    """What runs at hand say of a gain that a claim states. It stands beside the verdict on the papers and never changes it."""
+
+    claim: str
+    """Id of the claim."""
+    status: ReproductionStatus
+    task: str
+    claimed_gain: float
+    """In points; below 0 for a loss."""
+    encoder: str | None = None
+    """As the claim names it; None where it does not. So are the next three."""
+    setting: str | None = None
+    """"standard" or "generalized"."""
+    method: str | None = None
+    baseline: str | None = None
+    """None: standard training is taken."""
+    missing: tuple[str, ...] = ()
+    """What the claim leaves open."""
+    run_encoder: str | None = None
+    """Encoder of the runs; None where there are none."""
+    n_seeds: tuple[int, int] | None = None
+    """Runs of the method and of the baseline."""
+    gain: float | None = None
+    """In points, of the mean over seeds and languages, computed from stored predictions."""
+    low: float | None = None
+    """Lower end of the gain's 95 % interval."""
+    high: float | None = None
+    explanation: str
+    """One or two sentences for the user."""
+
+
 class Verdict(Record):
     """The answer for one claim: a label with confidence and evidence, or a failure."""
 
@@ -417,6 +461,8 @@ class Verdict(Record):
     """The most telling first."""
     explanation: str = ""
     failure: Failure | None = None
+    reproductions: tuple[Reproduction, ...] = ()
+    """What runs at hand say of gains that the claim states: one for each; only with `--results`."""
 
 
 class Run(Record):
