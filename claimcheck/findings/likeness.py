@@ -1,0 +1,64 @@
+"""Sentences that say what a claim says, found by its content words without comparing it with all of them."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+from claimcheck.quantities import find_quantities
+from claimcheck.wording import stems
+
+T = TypeVar("T")
+
+_NEGATIONS = frozenset(
+    ("not", "no", "never", "without", "cannot", "neither", "nor", "none", "nothing", "hardly", "fails", "fail", "lack", "lacks")
+)
+
+
+class Wording(NamedTuple):
+    """What a sentence says, without the order of its words."""
+
+    stems: frozenset[str]
+    numbers: frozenset[tuple[float, str]]
+    """Value and dimension of each."""
+    is_negated: bool
+
+
+def wording_of(text: str) -> Wording:
+    """Return the wording of a sentence."""
+    numbers = frozenset((quantity.value, quantity.dimension) for quantity in find_quantities(text))
+    is_negated = any(word in _NEGATIONS or word.endswith("n't") for word in text.casefold().replace("’", "'").split())
+    return Wording(stems(text), numbers, is_negated)
+
+
+class LikenessIndex(Generic[T]):
+    """Sentences, by their stems."""
+
+    def __init__(self, sentences: Iterable[tuple[str, T]], share: float) -> None:
+        """`share` is that of a claim's stems that a sentence must have to say the same, in (0, 1]."""
+        self._share = share
+        self._found: list[tuple[Wording, T]] = []
+        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        for text, value in sentences:
+            wording = wording_of(text)
+            for stem in wording.stems:
+                self._by_stem[stem].append(len(self._found))
+            self._found.append((wording, value))
+
+    def covering(self, wanted: Wording) -> T | None:
+        """Return the sentence that has most of the wanted stems, all numbers and the same polarity; None where none has enough.
+
+        A sentence with `needed` of n stems has one of any n - needed + 1 of them: only those with the rarest are compared.
+        """
+        needed = math.ceil(self._share * len(wanted.stems))
+        if not needed:
+            return None
+        rarest = sorted(wanted.stems, key=lambda stem: (len(self._by_stem.get(stem, ())), stem))
+        candidates = {at for stem in rarest[: len(wanted.stems) - needed + 1] for at in self._by_stem.get(stem, ())}
+        best = max(candidates, key=lambda at: (len(wanted.stems & self._found[at][0].stems), -at), default=None)
+        return self._found[best][1] if best is not None and self._says(best, wanted, needed) else None
+
+    def _says(self, at: int, wanted: Wording, needed: int) -> bool:
+        wording = self._found[at][0]
+        is_enough = len(wanted.stems & wording.stems) >= needed
+        return is_enough and wanted.numbers <= wording.numbers and wanted.is_negated == wording.is_negated

@@ -1,0 +1,93 @@
+"""Claims that only say again what an abstract or an introduction says."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from claimcheck.findings.base import Severity, Subject
+from claimcheck.findings.kept import kept
+from claimcheck.findings.likeness import LikenessIndex, wording_of
+from claimcheck.schema import Claim, Document, Finding, Part
+from claimcheck.text import split_sentences
+
+_SHARE = 0.85  # of a claim's content words: one in seven may differ
+_MIN_STEMS = 4  # fewer are met by chance
+_OPENING = re.compile(r"\W*(?:\d{1,2}|I)?\W*(abstract|introduction)\b", re.IGNORECASE)
+
+
+class _Sentence(NamedTuple):
+    """A sentence that claims may restate."""
+
+    text: str
+    where: str
+
+
+class _Paper(NamedTuple):
+    """The sentences of a paper."""
+
+    opening: LikenessIndex[_Sentence]
+    """Of its abstract and introduction."""
+    rest: LikenessIndex[_Sentence]
+
+
+class RestatedClaim:
+    """Finds claims that add nothing to the abstract or introduction of the report, or of a paper that it cites."""
+
+    id = "claim-restates-abstract"
+    severity: Severity = "note"
+    title = "The claim only restates an abstract or an introduction"
+
+    def check(self, subject: Subject) -> Iterator[Finding]:
+        """Yield one finding for each such claim of a claims table; sentences of running text are no restatements."""
+        if subject.report.mode != "table":
+            return
+        own = _own(subject)
+        for claim in subject.report.claims:
+            found = _restated(claim, own, subject)
+            if found:
+                yield Finding(
+                    rule=self.id,
+                    severity=self.severity,
+                    message=f'The claim only restates {found.where}: "{found.text}"',
+                    line=claim.line,
+                    region=claim.region,
+                    claim=claim.id,
+                )
+
+
+def _restated(claim: Claim, own: LikenessIndex[_Sentence], subject: Subject) -> _Sentence | None:
+    """Return the sentence that a claim restates: of the report itself, else of a paper whose later sections do not say it."""
+    wanted = wording_of(claim.text.rpartition(" ")[0] if claim.truncated else claim.text)
+    if len(wanted.stems) < _MIN_STEMS:
+        return None
+    found = own.covering(wanted)
+    if found:
+        return found
+    for name, document in subject.read_for(claim).items():
+        paper = _paper(document)
+        found = paper.opening.covering(wanted)
+        if found and not paper.rest.covering(wanted):
+            return found._replace(where=f"{found.where} of {name}")
+    return None
+
+
+def _own(subject: Subject) -> LikenessIndex[_Sentence]:
+    parts = [part for part in subject.report.parts if part.kind in ("abstract", "introduction")]
+    return LikenessIndex(((each.text, each) for part in parts for each in _sentences_of(part)), _SHARE)
+
+
+def _sentences_of(part: Part) -> Iterator[_Sentence]:
+    for start, end in split_sentences(part.text):
+        yield _Sentence(part.text[start:end], f"the report's own {part.kind}")
+
+
+@kept
+def _paper(document: Document) -> _Paper:
+    opening, rest = [], []
+    for passage in document.passages:
+        name = _OPENING.match(passage.section)
+        where = f"the {name[1].casefold()}" if name else ""
+        sentences = (document.text[start:end] for start, end in passage.sentences)
+        found = [_Sentence(" ".join(text.split()), where) for text in sentences]
+        (opening if name else rest).extend((each.text, each) for each in found)
+    return _Paper(LikenessIndex(opening, _SHARE), LikenessIndex(rest, _SHARE))

@@ -1,0 +1,82 @@
+"""What the claims rest on: one paper alone, or not on a paper that is listed."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from claimcheck.findings.base import Severity, Subject, table_place
+from claimcheck.schema import Finding, Label, Verdict
+
+_MIN_CLAIMS = 5  # claims of a synthesis; fewer may well be about one paper
+_MIN_SUPPORTED = 3  # claims that share their paper by more than chance
+
+
+class SingleSource:
+    """Finds a synthesis that rests on one paper."""
+
+    id = "single-source"
+    severity: Severity = "warning"
+    title = "The synthesis rests on a single paper"
+
+    def check(self, subject: Subject) -> Iterator[Finding]:
+        """Yield one finding where the supported claims, the citations, or the references all lead to one paper."""
+        message = _by_verdicts(subject) or _by_records(subject)
+        if message:
+            place = table_place(subject.report)
+            yield Finding(rule=self.id, severity=self.severity, message=message, line=place.line, region=place.region)
+
+
+class UnsupportedReference:
+    """Finds references that no claim is supported by."""
+
+    id = "reference-supports-nothing"
+    severity: Severity = "note"
+    title = "No claim is supported by the reference"
+
+    def check(self, subject: Subject) -> Iterator[Finding]:
+        """Yield one finding for each listed paper that was read, where every claim that may rest on it was checked."""
+        telling = {evidence.paper for verdict in _supported(subject) for evidence in verdict.evidence}
+        unsure, asked = set[str](), Counter[str]()
+        for verdict in subject.run.verdicts:
+            papers = subject.read_for(verdict.claim)
+            asked.update(papers)
+            if verdict.label is None:
+                unsure.update(papers)
+        for reference in subject.report.references:
+            paper = subject.paper_of.get(reference.id, "")
+            if paper in subject.documents and asked[paper] and paper not in telling | unsure:
+                yield Finding(
+                    rule=self.id,
+                    severity=self.severity,
+                    message=f"Reference {reference.id} ({paper}) was read, and supports none of the {asked[paper]} claims.",
+                    line=reference.line,
+                    region=reference.region,
+                    reference=reference.id,
+                )
+
+
+def _supported(subject: Subject) -> list[Verdict]:
+    return [verdict for verdict in subject.run.verdicts if verdict.label is Label.SUPPORTED and verdict.evidence]
+
+
+def _by_verdicts(subject: Subject) -> str | None:
+    supported = _supported(subject)
+    papers = {verdict.evidence[0].paper for verdict in supported}
+    others = len(subject.documents.keys() - papers)
+    if len(papers) != 1 or len(supported) < _MIN_SUPPORTED or not others:
+        return None
+    (paper,) = papers
+    rest = "the other paper that was read" if others == 1 else f"none of the other {others} papers that were read"
+    verb = "carries none of them" if others == 1 else "carries one of them"
+    return f"All {len(supported)} supported claims rest on {paper}; {rest} {verb}."
+
+
+def _by_records(subject: Subject) -> str | None:
+    claims, references = subject.report.claims, subject.report.references
+    if subject.report.mode != "table" or len(claims) < _MIN_CLAIMS:
+        return None
+    if len(references) == 1:
+        return f"The report lists one reference for {len(claims)} claims: that is the retelling of a paper, and no synthesis."
+    cited = {subject.paper_of.get(each, each) for claim in claims for each in claim.references}
+    if len(cited) == 1 and len(references) > 1 and all(claim.references for claim in claims):
+        return f"All {len(claims)} claims cite the same paper, {min(cited)}, of {len(references)} references."
+    return None
