@@ -1,0 +1,116 @@
+"""Who does what to whom: the two sides of a comparison or a relation, whichever way round the claim says it."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from claimcheck.clusters.words import stem
+
+_GREATER = r"higher|larger|greater|more|faster|longer|better|stronger|older|superior|bigger|wider|heavier|ahead|above"
+_LESSER = r"lower|smaller|less|fewer|slower|shorter|worse|weaker|younger|inferior|narrower|lighter|behind|below"
+_THAN = r"(?=(?:\s+[\w-]+){0,5}?\s+(?:than|compared (?:to|with)|relative to)\b|\s+(?:to|of)\b)"
+_BEATS = r"outperform\w*|surpass\w*|exceed\w*|beat(?:s|en|ing)?|outscor\w*|outrank\w*|outweigh\w*"
+_TRAILS = r"underperform\w*|trail(?:s|ed|ing)?(?= )|lag(?:s|ged|ging)?(?: behind)?|falls? (?:behind|short of)"
+_FORWARD = (
+    r"caus(?:e|es|ed|ing)|leads? to|led to|leading to|results? in|resulted in|predict(?:s|ed|ing)?|preced(?:es|ed|ing)|before|"
+    r"prior to|trigger(?:s|ed|ing)?|induc(?:e|es|ed|ing)|replac(?:e|es|ed|ing)|includ(?:e|es|ed|ing)|impl(?:y|ies|ied)|"
+    r"prevent(?:s|ed|ing)?|drives?|dominat(?:e|es|ed|ing)"
+)
+_BACKWARD = (
+    r"after|follow(?:s|ed|ing)?|because of|due to|instead of|rather than|depend(?:s|ed|ing)? on|stem(?:s|med|ming)? from"
+)
+_COMPARISON = re.compile(
+    rf"\b(?:(?P<greater>(?:{_GREATER}){_THAN}|{_BEATS})|(?P<lesser>(?:{_LESSER}){_THAN}|{_TRAILS}))(?!\w)", re.IGNORECASE
+)
+_RELATION = re.compile(rf"\b(?:(?P<forward>{_FORWARD})|(?P<backward>{_BACKWARD}))\b", re.IGNORECASE)
+_ROUTE = re.compile(r"\bfrom\s+(?P<source>(?:\S+\s+){1,4}?)(?:in)?to\s+(?P<target>\S+(?:\s+\S+)?)", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|gets?)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"\s*by\b", re.IGNORECASE)
+_PASSIVE_VERB = re.compile(r"\b(?:is|are|was|were|been|being|be|gets?)\s+(?:\w+ly\s+)?(\w+)\s+(?:\w+ly\s+)?by\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[;,]|\b(?:while|whereas|but|on|in|for|at|when)\b", re.IGNORECASE)
+_LEAD = re.compile(r"(?:on|in|for|at|among|with|across)\b[^,]{0,80},\s", re.IGNORECASE)
+_SCALES = (
+    "higher lower ahead behind above below",
+    "larger smaller bigger greater",
+    "more less fewer",
+    "faster slower",
+    "longer shorter",
+    "better worse superior inferior",
+    "stronger weaker",
+    "older younger",
+    "wider narrower",
+    "heavier lighter",
+)
+_SCALE_OF = {word: f"@{scale.split()[0]}" for scale in _SCALES for word in scale.split()}
+_ORDERS = {"before": "@order", "after": "@order", "prior to": "@order"}
+
+
+class Sides(NamedTuple):
+    """The ranges of a claim's text on the two sides of what it says."""
+
+    kind: str
+    """"comparison", "relation" or "route"."""
+    first: tuple[int, int]
+    """The greater, the cause, the earlier, the source."""
+    second: tuple[int, int]
+    pivot: tuple[int, int]
+    """Of the word that says which is which."""
+    stands_for: str
+    """What the pivot is compared as, one word for "larger" and "smaller"; "" where it is compared as it stands."""
+
+
+def find_sides(text: str) -> tuple[Sides, ...]:
+    """Return the sides of the first comparison, the first relation and the first route of a claim, as far as it has them."""
+    found = []
+    comparison = _COMPARISON.search(text)
+    if comparison:
+        word = comparison.group().casefold()
+        scale = _SCALE_OF.get(word, "@better")
+        found.append(_around("comparison", text, comparison, scale, is_turned=comparison["lesser"] is not None))
+    relation = _RELATION.search(text)
+    if relation:
+        order = _ORDERS.get(relation.group().casefold(), "")
+        found.append(_around("relation", text, relation, order, is_turned=relation["backward"] is not None))
+    route = _ROUTE.search(text)
+    if route:
+        found.append(Sides("route", route.span("source"), route.span("target"), (route.start(), route.start()), ""))
+    return tuple(found)
+
+
+def are_reversed(ours: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Tell whether two claims have each other's sides: words that both have, and each on one side alone, stand crosswise."""
+    first, second = ours[0] - ours[1], ours[1] - ours[0]
+    other_first, other_second = theirs[0] - theirs[1], theirs[1] - theirs[0]
+    straight = len(first & other_first) + len(second & other_second)
+    crossed = len(first & other_second) + len(second & other_first)
+    return crossed > straight
+
+
+def find_acts(stems: Sequence[str], text: str, names: frozenset[str]) -> frozenset[tuple[str, str, str]]:
+    """Return each three neighbouring content stems as (doer, act, done to): turned round where the middle one is a passive.
+
+    Where two claims of the same words hold one such triple the other way round, the one says of Y what the other says of X.
+    A name is no act.
+    """
+    passive = {stem(match.casefold()) for match in _PASSIVE_VERB.findall(text)}
+    triples = [each for each in zip(stems, stems[1:], stems[2:], strict=False) if each[0] != each[2] and each[1] not in names]
+    return frozenset((last, act, first) if act in passive else (first, act, last) for first, act, last in triples)
+
+
+def have_turned(ours: frozenset[tuple[str, str, str]], theirs: frozenset[tuple[str, str, str]]) -> bool:
+    """Tell whether an act of one claim is turned round in the other."""
+    return any((last, act, first) in theirs for first, act, last in ours)
+
+
+def _around(kind: str, text: str, pivot: re.Match[str], stands_for: str, *, is_turned: bool) -> Sides:
+    lead = _LEAD.match(text)
+    start = lead.end() if lead and lead.end() <= pivot.start() else 0
+    before, after = (start, pivot.start()), (pivot.end(), _end_of_side(text, pivot.end()))
+    is_passive = bool(_PASSIVE.search(text[: pivot.start()])) and bool(_BY.match(text, pivot.end()))
+    first, second = (before, after) if is_turned == is_passive else (after, before)
+    return Sides(kind, first, second, pivot.span(), stands_for)
+
+
+def _end_of_side(text: str, start: int) -> int:
+    end = _CLAUSE_END.search(text, start)
+    return end.start() if end and text[start : end.start()].strip() else len(text)

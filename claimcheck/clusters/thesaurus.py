@@ -1,0 +1,327 @@
+"""Words that say the same in research prose, words that exclude each other, and words that say next to nothing.
+
+A sentence embedder rates "encoder" against "decoder" no lower than "method" against "approach": these lists tell them apart.
+"""
+
+_SAME = """
+method approach technique strategy procedure scheme
+require need necessitate demand
+expensive costly
+improve enhance boost ameliorate improvement enhancement
+increase rise grow raise growth rose grew risen raised
+decrease reduce lower drop fall decline shrink cut diminish reduction fell lowered falling lowers lowering
+worsen degrade deteriorate hurt harm impair damage
+achieve attain reach obtain score get
+use employ utilize utilise leverage apply usage
+provide offer supply give
+contain comprise include consist
+gather collect
+additional extra further
+usual typical often general common tend frequent
+quick fast rapid
+faster quicker
+annotated labelled labeled
+hard difficult challenging
+important crucial essential key vital
+performance result
+study work research paper literature
+propose introduce
+address tackle handle
+affect influence impact
+enough sufficient suffice
+corpus corpora dataset benchmark
+data resource
+big large huge
+bigger larger
+smaller tinier
+people person persons participant subject
+child children
+accurate accuracy accurately
+robust robustness
+better superior
+worse inferior
+select choose chosen
+remove omit
+begin start
+build construct create
+language_model lm
+predict forecast
+kid child
+physician doctor
+illness disease
+medication drug medicine
+prefer favour favor
+remain stay
+choose pick
+eliminate remove
+retain keep preserve
+danger risk
+adolescent teenager
+flaw weakness drawback limitation shortcoming
+ability capability capacity
+problem issue challenge
+novel new
+mistake error
+evaluate assess
+enormous huge
+reveal disclose
+depend rely
+struggle difficulty
+precise exact
+inexpensive cheap
+scarce limited
+outcome result
+accelerate expedite
+verify check validate
+explain account
+different distinct
+quickly rapidly
+produce yield create
+execute run
+favourable favorable
+behaviour behavior
+colour color
+modelling modeling
+analyse analyze
+summarise summarize summary summarization
+generalise generalize
+optimise optimize
+minimise minimize
+maximise maximize
+recognise recognize
+utilisation utilization
+evaluator annotator rater
+dry arid
+wealthy rich
+car automobile vehicle
+purchase buy
+frequently often
+infant baby newborn
+elderly older
+"""
+SAME = tuple(line.split() for line in _SAME.strip().splitlines())
+"""Groups of words that stand for each other."""
+
+_EXCLUSIVE = """
+increase|decrease
+improve|worsen
+better|worse
+improve|decrease
+higher|lower
+high|low
+highest|lowest
+more|less|fewer
+most|least
+most|few|some
+many|few
+all|some|few|most|half
+usual|rare|seldom|never
+larger|smaller
+large|small
+largest|smallest
+longer|shorter
+long|short
+faster|slower
+quick|slow
+wider|narrower
+stronger|weaker
+strong|weak
+older|younger
+old|young
+early|late|recent
+best|worst
+first|second|third|last
+before|after|during
+above|below
+positive|negative|neutral
+gain|loss
+advantage|disadvantage
+easy|hard
+easier|harder
+cheap|expensive
+sufficient|insufficient
+necessary|sufficient|optional
+train|test|develop|valid
+precision|recall|f1|bleu|rouge|perplexity|auroc|auc|mae|rmse|meteor
+encoder|decoder
+encode|decode
+input|output
+source|target
+query|document|passage
+generator|discriminator
+retriever|reader|generator
+teacher|student
+query|key|value
+token|sentence|document|word|character|paragraph
+lexical|dense|sparse
+lexical|semantic|syntactic
+syntactic|semantic|phonological|morphological
+zero|few|one
+supervised|unsupervised|self-supervised
+monolingual|multilingual|bilingual|crosslingual
+human|automatic|machine
+manual|automatic
+man|woman
+male|female
+boy|girl
+adult|child|infant
+mother|father
+north|south|east|west
+winter|summer|spring|autumn
+morning|evening|night
+day|week|month|hour|minute|second|year
+urban|rural
+public|private
+physics|chemistry|biology
+local|global
+static|dynamic
+linear|nonlinear
+online|offline
+forward|backward
+left|right
+upper|lower
+minimum|maximum
+minimal|maximal
+minimize|maximize
+mean|median
+numerator|denominator
+train|inference
+pretrain|finetune
+text|image|speech|audio|video
+classification|regression|generation|translation|summarization|retrieval|segmentation|detection
+placebo|treatment
+control|treatment
+systolic|diastolic
+type-1|type-2
+red|green|blue|black|white|yellow
+january|february|march|april|june|july|august|september|october|november|december
+monday|tuesday|wednesday|thursday|friday|saturday|sunday
+support|contradict|refute
+agree|disagree
+accept|reject
+include|exclude
+add|remove
+allow|prevent
+cause|prevent
+promote|inhibit
+activate|inhibit
+enable|disable
+success|failure
+true|false
+presence|absence
+present|absent
+alone|together
+same|different
+similar|different
+convex|concave
+"""
+EXCLUSIVE = tuple(line.split("|") for line in _EXCLUSIVE.strip().splitlines())
+"""Groups of words of which at most one is true of a thing: where two claims differ in them, they state other facts."""
+
+PREFIXES = (
+    ("", "un", "non", "in", "im", "il", "ir", "dis", "anti", "mis"),
+    ("", "self", "semi", "un", "weakly", "fully"),
+    ("mono", "multi", "bi", "cross", "uni", "tri"),
+    ("en", "de"),
+    ("pre", "post", "mid"),
+    ("over", "under"),
+    ("intra", "inter"),
+    ("hyper", "hypo"),
+    ("micro", "macro"),
+    ("homo", "hetero"),
+    ("sub", "super"),
+    ("out", "under"),
+    ("maxi", "mini"),
+    ("endo", "exo"),
+    ("aero", "anaero"),
+    ("up", "down"),
+    ("in", "ex"),
+)
+"""Prefixes that make words of one root exclude each other: supervised, unsupervised, self-supervised."""
+
+ACRONYMS = {
+    "AI": "artificial intelligence",
+    "ASR": "automatic speech recognition",
+    "BMI": "body mass index",
+    "CNN": "convolutional neural network",
+    "EHR": "electronic health record",
+    "GAN": "generative adversarial network",
+    "GDP": "gross domestic product",
+    "GNN": "graph neural network",
+    "HCI": "human-computer interaction",
+    "IR": "information retrieval",
+    "KG": "knowledge graph",
+    "LLM": "large language model",
+    "LM": "language model",
+    "LSTM": "long short-term memory",
+    "mBERT": "multilingual BERT",
+    "ML": "machine learning",
+    "MLM": "masked language modeling",
+    "MT": "machine translation",
+    "NER": "named entity recognition",
+    "NLG": "natural language generation",
+    "NLI": "natural language inference",
+    "NLP": "natural language processing",
+    "NLU": "natural language understanding",
+    "NMT": "neural machine translation",
+    "OOD": "out-of-distribution",
+    "PLM": "pre-trained language model",
+    "POS": "part-of-speech",
+    "QA": "question answering",
+    "RAG": "retrieval-augmented generation",
+    "RCT": "randomized controlled trial",
+    "RL": "reinforcement learning",
+    "RLHF": "reinforcement learning from human feedback",
+    "RNN": "recurrent neural network",
+    "SOTA": "state-of-the-art",
+    "STS": "semantic textual similarity",
+    "SVM": "support vector machine",
+    "VQA": "visual question answering",
+    "WER": "word error rate",
+}
+"""Abbreviations that every reader of the field knows -> what they stand for."""
+
+_LIGHT = """
+amount quantity number lot total overall entirely fully completely wholly solely merely only just also very quite rather
+currently today now nowadays thus hence therefore moreover furthermore addition finally additionally
+substantially considerably greatly strongly notably markedly remarkably largely mainly primarily
+show shows showed shown demonstrate demonstrates demonstrated find finds found indicate indicates indicated reveal reveals
+revealed report reports reported observe observed observes note notes noted state states stated according author authors
+roughly approximately nearly almost circa estimated
+paper study article line aware
+use used uses using based available way order term various several respective respectively average
+there have has had been being make makes making made
+"""
+_FUNCTION = """
+a an the this that these those it its they them their theirs he she his her him we us our ours you your i me my who whom whose
+which what where when why how and or but nor so yet if then than as at by for from in into of on onto to toward towards with
+within about against among between through throughout via per upon out off up down again once here there is am are was were be
+been being do does did doing done have has had having can could shall should will would may might must not no such each either
+neither both any every other others another own same too while whereas although though because since until unless however
+more most less least few many much some all several even still already
+"""
+LIGHT = frozenset((_LIGHT + _FUNCTION).split())
+"""Words that carry little: a claim with them and one without may be the same."""
+
+_WEAK = """
+model issue problem aspect address handle additional various learn system framework task method work study research time
+good new propose focus consider process set level type kind form field area topic domain case example experiment effect
+impact factor role provide help make take need lead include involve exist represent perform result performance language
+remain become allow general usual important modern standard common simple effective original final main specific certain
+particular real year week month day today world setting scenario context approach evaluate test
+"""
+WEAK = frozenset(_WEAK.split())
+"""Words that are often exchanged or left out when a sentence is retold: each counts for half."""
+_NEGATIONS = """
+no not never neither nor none nobody nothing without cannot lack lacks lacking lacked fail fails failed failing unable
+hardly barely scarcely absence
+nicht kein keine keiner keinen ohne nie ne pas jamais sans aucun aucune sin nunca jamás não sem mai senza не нет без
+"""
+NEGATIONS = frozenset(_NEGATIONS.split())
+"""English first, then German, French, Spanish, Portuguese, Italian and Russian."""
+WIDE_NEGATIONS = ("不", "没", "未", "无", "沒", "無", "ない", "ません", "않", "없")
+"""Negations of languages without blanks between words, or with them as endings."""
+HEDGES = frozenset("may might could possibly potentially perhaps maybe likely unlikely presumably would".split())  # noqa: SIM905
+"""Words that make a statement of fact a possibility."""
+EXCEPTIONS = frozenset("except excluding unless partially partly second third fourth fifth half non".split())  # noqa: SIM905
+"""Words that change what is said wherever one claim has them and the other has not."""

@@ -1,0 +1,216 @@
+"""Pairs of claims that state one fact, and pairs that look alike and do not: made by hand over varied fields of research."""
+
+MUST_MERGE = [
+    # wording
+    (
+        "Additional parallel corpora are usually expensive for low-resource languages.",
+        "For low-resource languages, extra parallel corpora tend to be costly.",
+    ),
+    ("Dropout reduces overfitting in small neural networks.", "In small neural networks, overfitting is reduced by dropout."),
+    (
+        "Most retrieval methods need large amounts of labelled data.",
+        "Most retrieval approaches require large quantities of labeled data.",
+    ),
+    (
+        "The vaccine lowers the risk of severe disease in older adults.",
+        "Among older adults, the risk of severe disease is reduced by the vaccine.",
+    ),
+    (
+        "Attention-based models are the dominant architecture for machine translation.",
+        "Attention-based models are the dominant architecture for machine translation today.",
+    ),
+    (
+        "Instruction tuning substantially improves zero-shot performance on unseen tasks.",
+        "Zero-shot performance on unseen tasks is substantially improved by instruction tuning.",
+    ),
+    ("Early work focused on rule-based grammars for parsing.", "Early works focus on rule-based grammars for parsing."),
+    (
+        "Bilingual dictionaries are used to align word embeddings across languages.",
+        "Word embeddings across languages are aligned using bilingual dictionaries.",
+    ),
+    (
+        "Soil moisture strongly affects crop yield in arid regions.",
+        "Crop yield in arid regions is strongly affected by soil moisture.",
+    ),
+    ("The study finds that sleep deprivation impairs working memory.", "Sleep deprivation impairs working memory."),
+    # numbers and units
+    ("The method improves BLEU by 2.1 points on WMT14.", "On WMT14, the method improves BLEU by 2.1 points."),
+    ("Accuracy rises by 3.5 percentage points on ImageNet.", "On ImageNet, accuracy increases by 3.5 points."),
+    ("The corpus contains 12,000 annotated dialogues.", "The corpus consists of 12k annotated dialogues."),
+    ("Training takes 90 minutes on a single GPU.", "Training on a single GPU takes 1.5 hours."),
+    (
+        "RAGAS predicts context relevance with 16.1% accuracy on MultiRC.",
+        "On MultiRC, RAGAS predicts context relevance with an accuracy of 16.1 percent.",
+    ),
+    ("About two thirds of the URLs could be scraped.", "Roughly 67% of the URLs could be scraped."),
+    ("The model has 1.5 billion parameters.", "The model has 1.5B parameters in total."),
+    ("BERT-base reaches an F1 of 88.5 on SQuAD.", "On SQuAD, BERT-base achieves 88.5 F1."),
+    (
+        "The treatment group lost an average of 4.2 kg over 12 weeks.",
+        "Over 12 weeks, the treatment group lost 4.2 kg on average.",
+    ),
+    ("Inference is three times faster than the baseline on CPU.", "On CPU, inference is 3x faster than the baseline."),
+    (
+        "The cross-lingual transfer performance improves by 1.6 points on XNLI.",
+        "The proposed method improves zero-shot cross-lingual transfer performance by an average of 1.6 points on the XNLI benchm",
+    ),
+    ("Perplexity drops from 24.3 to 18.7 on WikiText-103.", "On WikiText-103, perplexity decreases from 24.3 to 18.7."),
+    # direction and comparison
+    ("XLM-R outperforms mBERT on low-resource languages.", "mBERT is outperformed by XLM-R on low-resource languages."),
+    ("XLM-R outperforms mBERT on low-resource languages.", "On low-resource languages, mBERT underperforms XLM-R."),
+    ("DistilBERT is smaller than BERT.", "BERT is larger than DistilBERT."),
+    ("Larger batch sizes decrease the final test accuracy.", "The final test accuracy is reduced by larger batch sizes."),
+    # negation
+    ("The approach does not require parallel data.", "The approach requires no parallel data."),
+    (
+        "No significant difference was found between the two treatment groups.",
+        "There was no significant difference between the two treatment groups.",
+    ),
+    ("The model fails to generalize to unseen domains.", "The model does not generalize to unseen domains."),
+    # names, datasets, languages, abbreviations
+    ("Natural language inference remains hard for small models.", "NLI remains hard for small models."),
+    ("Large language models hallucinate citations.", "LLMs hallucinate citations."),
+    ("mBERT covers 104 languages.", "Multilingual BERT covers 104 languages."),
+    (
+        "XTREME and XGLUE provide benchmarks for cross-lingual transfer.",
+        "XGLUE and XTREME are benchmarks for cross-lingual transfer.",
+    ),
+    (
+        "The Transformer architecture relies on self-attention.",
+        "The transformer architecture relies entirely on self-attention.",
+    ),
+    (
+        "Swahili and Urdu benefit most from intermediate-task training.",
+        "Intermediate-task training benefits Urdu and Swahili most.",
+    ),
+    ("GPT-4 passes the bar exam.", "The bar exam is passed by GPT-4."),
+    # code, elaboration, truncation
+    (
+        "The code is available at https://github.com/example/tool .",
+        "The code for the study is available at https://github.com/example/tool.",
+    ),
+    (
+        "Syntactic features require large amounts of data.",
+        "Syntactic features used for handling misalignment require large resources.",
+    ),
+    (
+        "Robust training improves generalized cross-lingual transfer.",
+        "Robust training remarkably improves generalized cross-lingual transfer.",
+    ),
+    (
+        "Most alignment methods require additional supervision signals.",
+        "Most approaches for alignment require additional supervision signals, such as parallel sentence pairs or dictionaries.",
+    ),
+    (
+        "Contrastive pre-training aligns the representations of sentences in different languages without any parallel data being need",
+        "Contrastive pre-training aligns the representations of sentences in different languages without any parallel data being needed.",
+    ),
+    (
+        "Fine-tuning on code-mixed data improves robustness to noise.",
+        "Robustness to noise is improved by �ne-tuning on code-mixed data.",
+    ),
+    (
+        "Human evaluators preferred the summaries produced by the model.",
+        "The summaries produced by the model were preferred by human evaluators.",
+    ),
+    ("The dataset was collected from Reddit and Twitter.", "The dataset was gathered from Twitter and Reddit."),
+]
+"""(claim, the same fact in other words)."""
+
+MUST_NOT_MERGE = [
+    # numbers
+    (
+        "The cross-lingual transfer performance improves by 2.1 points on PAWS-X.",
+        "The cross-lingual transfer performance improves by 1.6 points on XNLI.",
+    ),
+    (
+        "The cross-lingual transfer performance improves by 2.1 points on PAWS-X.",
+        "The cross-lingual transfer performance improves by 1.2 points on PAWS-X.",
+    ),
+    ("The model has 1.5 billion parameters.", "The model has 15 billion parameters."),
+    ("The method improves BLEU by 2 points.", "The method improves BLEU by 2.4 points."),
+    ("The corpus contains 12,000 annotated dialogues.", "The corpus contains 1,200 annotated dialogues."),
+    ("Over 80% of users preferred the new interface.", "Over 90% of users preferred the new interface."),
+    ("Training was done on four GPUs for two days.", "Training was done on eight GPUs for two days."),
+    ("At least 50 samples are needed per class.", "At most 50 samples are needed per class."),
+    ("The model reaches 72.3 on XNLI and 81.5 on PAWS-X.", "The model reaches 81.5 on XNLI and 72.3 on PAWS-X."),
+    ("Precision is 80.2% and recall is 71.4%.", "Precision is 71.4% and recall is 80.2%."),
+    ("The survey was conducted in 2019.", "The survey was conducted in 2021."),
+    ("Accuracy improves on ImageNet.", "Accuracy improves by 3.5 points on ImageNet."),
+    ("BERT and RoBERTa score 84.1 and 87.6, respectively.", "BERT and RoBERTa score 87.6 and 84.1, respectively."),
+    # units
+    ("Training takes 90 minutes on a single GPU.", "Training takes 90 hours on a single GPU."),
+    ("Latency falls by 20 ms.", "Latency falls by 20%."),
+    ("The model is 3 points better than the baseline.", "The model is 3 times better than the baseline."),
+    ("The annotation cost was $500 per domain.", "The annotation cost was €500 per domain."),
+    # negation
+    ("The method requires parallel data.", "The method does not require parallel data."),
+    ("Dropout reduces overfitting in small networks.", "Dropout never reduces overfitting in small networks."),
+    ("A significant difference was found between the groups.", "No significant difference was found between the groups."),
+    ("The drug was effective in children.", "The drug was ineffective in children."),
+    ("The models were trained with data augmentation.", "The models were trained without data augmentation."),
+    ("Results were statistically significant.", "Results were statistically insignificant."),
+    ("The code is available online.", "The code is not available online."),
+    # direction, roles, word order
+    ("Larger batch sizes increase test accuracy.", "Larger batch sizes decrease test accuracy."),
+    ("XLM-R outperforms mBERT on low-resource languages.", "mBERT outperforms XLM-R on low-resource languages."),
+    ("DistilBERT is smaller than BERT.", "DistilBERT is larger than BERT."),
+    ("Transfer from English to German is easier.", "Transfer from German to English is easier."),
+    ("Pre-training before fine-tuning helps accuracy.", "Fine-tuning before pre-training helps accuracy."),
+    ("Perplexity drops from 24.3 to 18.7 on WikiText-103.", "Perplexity rises from 18.7 to 24.3 on WikiText-103."),
+    ("Anxiety leads to poor sleep in students.", "Poor sleep leads to anxiety in students."),
+    ("The encoder uses more memory than the decoder.", "The decoder uses more memory than the encoder."),
+    ("The vaccine lowers the risk of infection.", "The vaccine raises the risk of infection."),
+    ("Temperature has a positive effect on yield.", "Temperature has a negative effect on yield."),
+    # datasets, languages, methods, metrics
+    ("BERT achieves state-of-the-art results on SQuAD.", "BERT achieves state-of-the-art results on GLUE."),
+    ("RoBERTa achieves state-of-the-art results on GLUE.", "BERT achieves state-of-the-art results on GLUE."),
+    ("The model performs poorly on Swahili.", "The model performs poorly on Urdu."),
+    ("GPT-4 passes the bar exam.", "GPT-3.5 passes the bar exam."),
+    ("XLM covers 100 languages.", "XLM-R covers 100 languages."),
+    ("The model was evaluated on the development set.", "The model was evaluated on the test set."),
+    ("Removing the encoder hurts accuracy.", "Removing the decoder hurts accuracy."),
+    ("Precision improves with more data.", "Recall improves with more data."),
+    ("Vitamin D lowers blood pressure.", "Vitamin C lowers blood pressure."),
+    ("Aspirin reduces the risk of stroke.", "Ibuprofen reduces the risk of stroke."),
+    ("Supervised methods work well for dense retrieval.", "Unsupervised methods work well for dense retrieval."),
+    ("Multilingual models transfer well to new languages.", "Monolingual models transfer well to new languages."),
+    ("The method is evaluated on English.", "The method is evaluated on non-English languages."),
+    ("Zero-shot prompting suffices for arithmetic tasks.", "Few-shot prompting suffices for arithmetic tasks."),
+    ("Men reported higher stress than women.", "Women reported higher stress than men."),
+    ("Encoder-only models dominate classification.", "Decoder-only models dominate classification."),
+    (
+        "The code is available at https://github.com/example/tool .",
+        "The code is available at https://github.com/example/other .",
+    ),
+    # hedges and quantifiers
+    ("Coffee consumption reduces the risk of diabetes.", "Coffee consumption may reduce the risk of diabetes."),
+    ("All participants completed the study.", "Some participants completed the study."),
+    ("Most approaches require supervision.", "Few approaches require supervision."),
+    ("The system ranks best on the leaderboard.", "The system ranks second best on the leaderboard."),
+    # near topics, other statements
+    (
+        "Additional supervised corpora are usually expensive for low-resource languages.",
+        "Most approaches for embedding space alignments require additional supervision signals.",
+    ),
+    (
+        "Early works focus on word embedding spaces for embedding space alignments.",
+        "Recent approaches propose to align contextual word embedding spaces, such as learning rotation projections and fine-tuni",
+    ),
+    (
+        "Multilingual BERT, XLM, and XLM-R are pre-trained multilingual language models for zero-shot cross-lingual transfer.",
+        "XTREME and XGLUE provide benchmarks for zero-shot cross-lingual transfer learning.",
+    ),
+    (
+        "Robust training remarkably improves generalized cross-lingual transfer.",
+        "Learning to align embedding spaces is an important research topic to improve multilinguality.",
+    ),
+    (
+        "Syntactic features require large amounts of data.",
+        "Some research makes the model aware of embedding misalignment issues by considering additional syntactic features.",
+    ),
+    ("The encoder is frozen during fine-tuning.", "The embeddings are frozen during fine-tuning."),
+    ("Solar panels degrade faster in humid climates.", "Solar panels degrade faster in desert climates."),
+    ("The participants were recruited from universities.", "The participants were recruited from hospitals."),
+]
+"""(claim, another fact in nearly the same words)."""
