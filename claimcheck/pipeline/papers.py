@@ -16,7 +16,7 @@ from claimcheck.settings import Settings
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is."""
-_EXTRACTOR = "pdf"
+_EXTRACTOR = "paper"
 
 
 class PaperReader:

@@ -10,11 +10,11 @@ from claimcheck.pipeline import failures as why
 from claimcheck.pipeline.clock import Clock
 from claimcheck.pipeline.judges import Judges
 from claimcheck.pipeline.papers import PaperReader, Progress
+from claimcheck.pipeline.places import located
 from claimcheck.pipeline.sources import Sources, fingerprint_of, sources_of, with_content
-from claimcheck.quotes import locate, sentence_numbers
 from claimcheck.registry import RETRIEVERS, plugin
 from claimcheck.retrievers.base import Retriever
-from claimcheck.schema import Claim, Document, Evidence, Failure, Label, Report, Run, Verdict
+from claimcheck.schema import Claim, Document, Failure, Label, Report, Run, Verdict
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
 
@@ -108,16 +108,5 @@ def _settle(verdict: Verdict, sources: Sources) -> Verdict:
     """Return the verdict with located evidence; without a label where a paper that might hold the answer was not read."""
     if verdict.label is Label.NOT_ENOUGH_INFO and sources.failures:
         return why.unchecked(verdict.claim, why.of_incomplete(sources.failures, sources.documents))
-    located = tuple(_located(evidence, sources.documents[evidence.paper]) for evidence in verdict.evidence)
-    return verdict.model_copy(update={"evidence": located})
-
-
-def _located(evidence: Evidence, document: Document) -> Evidence:
-    if evidence.start is None or evidence.end is None:
-        return evidence
-    return evidence.model_copy(
-        update={
-            "boxes": locate(document, evidence.start, evidence.end),
-            "sentences": sentence_numbers(document, evidence.start, evidence.end),
-        }
-    )
+    evidence = tuple(located(each, sources.documents[each.paper]) for each in verdict.evidence)
+    return verdict.model_copy(update={"evidence": evidence})

@@ -2,13 +2,13 @@
 
 from claimcheck.schema import Run, Verdict
 from claimcheck.writers.escape import markdown_text
-from claimcheck.writers.wording import answer_of, confidence_of, place_of, summary_of
+from claimcheck.writers.wording import answer_of, confidence_of, notes_of, place_of, quotes_of, summary_of
 
 _HEADER = ("Claim", "Verdict", "Confidence", "Evidence", "Where")
 
 
 class MarkdownWriter:
-    """One row a claim, then findings and counts."""
+    """One row a claim, then counts, findings and notes."""
 
     name = "markdown"
 
@@ -21,6 +21,8 @@ class MarkdownWriter:
         if run.findings:
             lines += ["", "## Findings", ""]
             lines += [f"- **{finding.severity}** {markdown_text(finding.message)} ({finding.rule})" for finding in run.findings]
+        if notes_of(run):
+            lines += ["", "## Notes", "", *(f"- {markdown_text(note)}" for note in notes_of(run))]
         return "\n".join(lines) + "\n"
 
 
@@ -30,7 +32,7 @@ def _cells(verdict: Verdict) -> list[str]:
         markdown_text(verdict.claim.text),
         answer_of(verdict).replace("_", " "),
         confidence_of(verdict),
-        markdown_text(best.quote if best else verdict.explanation),
+        markdown_text("; ".join(quotes_of(best)) if best else verdict.explanation),
         markdown_text(place_of(best)) if best else "",
     ]
 

@@ -7,18 +7,22 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from claimcheck.schema import Finding, Label, Run, Verdict
+from claimcheck.schema import Evidence, Finding, Label, Run, Verdict
 from claimcheck.writers.escape import printable
-from claimcheck.writers.wording import answer_of, confidence_of, place_of, summary_of
+from claimcheck.writers.wording import answer_of, confidence_of, notes_of, place_of, quotes_of, summary_of
 
 _STYLES = {Label.SUPPORTED: "bold green", Label.REFUTED: "bold red", Label.NOT_ENOUGH_INFO: "bold yellow", None: "bold magenta"}
 _MARKS = {Label.SUPPORTED: "✓", Label.REFUTED: "✗", Label.NOT_ENOUGH_INFO: "?", None: "-"}
 _WIDTH_PIPED = 100  # columns, where the output is no terminal
 _INDENT = 4  # columns
+_MAX_CELLS = 6  # of a computation that are shown; JSON has all
 
 
 class TerminalWriter:
-    """Verdict, confidence, claim, the most telling quote with paper and page; then findings and counts. JSON has all quotes."""
+    """Verdict, confidence, claim, the most telling quote with paper and page; then findings, notes and counts.
+
+    JSON has all quotes. Of a number that is computed all its cells are shown; of a paper that contradicts itself both sides.
+    """
 
     name = "terminal"
 
@@ -46,7 +50,10 @@ class TerminalWriter:
             _print_verdict(console, verdict)
         for finding in run.findings:
             console.print(_finding_line(finding))
-        if run.findings:
+        notes = notes_of(run)
+        for note in notes:
+            console.print(Text.assemble(("note: ", "bold"), printable(note)))
+        if run.findings or notes:
             console.print()
         console.print(Text(summary_of(run), style="bold"))
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
@@ -60,13 +67,28 @@ def _print_verdict(console: Console, verdict: Verdict) -> None:
     console.print(head)
     claim = printable(verdict.claim.text) + (" [cut off]" if verdict.claim.truncated else "")
     console.print(Padding(Text(claim), (0, 0, 0, _INDENT)))
-    for evidence in verdict.evidence[:1]:
-        quote = Text(f"> {printable(evidence.quote)}", style="italic")
-        console.print(Padding(quote, (0, 0, 0, _INDENT)))
-        console.print(Padding(Text(f"  {printable(place_of(evidence))}", style="dim"), (0, 0, 0, _INDENT)))
+    for evidence in _told(verdict):
+        _print_evidence(console, evidence, verdict.explanation)
     if verdict.explanation:
         console.print(Padding(Text(printable(verdict.explanation)), (0, 0, 0, _INDENT)))
     console.print()
+
+
+def _told(verdict: Verdict) -> list[Evidence]:
+    """Return the evidence to print: the most telling; where a paper contradicts itself both sides, each computation once."""
+    sides = {evidence.cells or evidence.quote: evidence for evidence in reversed(verdict.evidence)}
+    both = list(reversed(sides.values()))
+    return both if verdict.label is Label.NOT_ENOUGH_INFO else both[:1]
+
+
+def _print_evidence(console: Console, evidence: Evidence, explanation: str) -> None:
+    quotes = quotes_of(evidence)
+    for quote in quotes[:_MAX_CELLS]:
+        console.print(Padding(Text(f"> {printable(quote)}", style="italic"), (0, 0, 0, _INDENT)))
+    more = f", {len(quotes) - _MAX_CELLS} more cells" if len(quotes) > _MAX_CELLS else ""
+    arithmetic = f": {evidence.arithmetic}" if evidence.arithmetic and evidence.arithmetic not in explanation else ""
+    place = f"  {printable(place_of(evidence))}{more}{printable(arithmetic)}"
+    console.print(Padding(Text(place, style="dim"), (0, 0, 0, _INDENT)))
 
 
 def _finding_line(finding: Finding) -> Text:

@@ -47,6 +47,18 @@ def confidence_of(verdict: Verdict) -> str:
     return "" if verdict.confidence is None else f"{verdict.confidence:.2f}"
 
 
+def quotes_of(evidence: Evidence) -> list[str]:
+    """Return what evidence says: its quote; of a computation each of its cells, as "row / column = value"."""
+    if len(evidence.cells) < 2:
+        return [evidence.quote]
+    return [f"{', '.join(cell.row_path)} / {', '.join(cell.column_path)} = {cell.value}" for cell in evidence.cells]
+
+
+def notes_of(run: Run) -> list[str]:
+    """Return what could not be read beside the papers, each once."""
+    return list(dict.fromkeys(note for resolution in run.papers for note in resolution.notes))
+
+
 def place_of(evidence: Evidence) -> str:
     """Return where evidence stands: "2104.08645v2, page 5, Results, Table 3"."""
     parts = (evidence.paper, f"page {evidence.page}", evidence.section, evidence.table or "")
