@@ -37,6 +37,7 @@ ENTAILMENT_JUDGES: Mapping[str, str] = {
 VERIFIERS: Mapping[str, str] = {
     **ENTAILMENT_JUDGES,
     "numeric": "claimcheck.verifiers.numeric:NumericVerifier",
+    "consistency": "claimcheck.verifiers.consistency:ConsistencyVerifier",
     "existence": "claimcheck.verifiers.existence:ExistenceVerifier",
 }
 WRITERS: Mapping[str, str] = {
@@ -49,7 +50,9 @@ WRITERS: Mapping[str, str] = {
     "sarif": "claimcheck.writers.sarif:SarifWriter",
     "junit": "claimcheck.writers.junit:JunitWriter",
     "github": "claimcheck.writers.github:GithubWriter",
+    "html": "claimcheck.writers.html.page:HtmlWriter",
 }
+
 AUDIT_WRITERS: Mapping[str, str] = {
     "terminal": "claimcheck.writers.audit_terminal:AuditTerminalWriter",
     "json": "claimcheck.writers.audit_json:AuditJsonWriter",

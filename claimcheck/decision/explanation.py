@@ -20,15 +20,16 @@ _REPORTS = re.compile(
 def evidence_shown(case: Case, judgements: Sequence[Judgement], label: Label) -> tuple[Evidence, ...]:
     """Return at most three pieces of evidence for a label, the most telling first, each cut to its telling sentences."""
     verbatim = _verbatim(case) if label is Label.SUPPORTED else None
-    ranked = sorted(
-        (pair for pair in _weights(case, judgements, label) if pair[0] > 0), key=lambda pair: (-pair[0], _place(pair[1]))
-    )
+    both_sides = _both_sides(judgements) if label is Label.NOT_ENOUGH_INFO else []
+    most = 1 if label is Label.NOT_ENOUGH_INFO and not both_sides else MAX_SHOWN
+    weighed = _weights(case, both_sides or judgements, label)
+    ranked = sorted((pair for pair in weighed if pair[0] > 0), key=lambda pair: (-pair[0], _place(pair[1])))
     shown: list[Evidence] = [verbatim] if verbatim else []
     for _, evidence in ranked:
         short = narrowed(evidence, case)
         if not any(_overlaps(short, other) for other in shown):
             shown.append(short)
-        if len(shown) == (1 if label is Label.NOT_ENOUGH_INFO else MAX_SHOWN):
+        if len(shown) == most:
             break
     return tuple(shown)
 
@@ -37,7 +38,8 @@ def explain(case: Case, judgements: Sequence[Judgement], label: Label, shown: Se
     """Return one sentence that tells the user why the claim has its label."""
     telling = [judgement for judgement in judgements if judgement.verifier in OTHER_JUDGES and _opinion(judgement) is label]
     note = max(telling, key=lambda judgement: max(judgement.supported, judgement.refuted), default=None)
-    where = _where(shown[0], case) if shown else ""
+    source = note.evidence if note and note.evidence else next(iter(shown), None)
+    where = _where(source, case) if source else ""
     if label is Label.SUPPORTED:
         said = f": {note.note}" if note and note.note else ""
         return f"Supported{said or ': the paper says so'} {where}.{_hearsay(shown)}".replace(" .", ".")
@@ -48,6 +50,11 @@ def explain(case: Case, judgements: Sequence[Judgement], label: Label, shown: Se
         return f"{note.note[0].upper()}{note.note[1:]}."
     nearest = f"; the nearest is {where}" if shown else ""
     return f"No passage of the cited papers settles this{nearest}."
+
+
+def _both_sides(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Return the judgements that show text and table of a paper that disagree."""
+    return [judgement for judgement in judgements if judgement.verifier == "consistency"]
 
 
 def narrowed(evidence: Evidence, case: Case) -> Evidence:

@@ -10,7 +10,7 @@ from claimcheck.text import letters_only
 from claimcheck.verifiers.base import Case
 from claimcheck.wording import PaperIndex, Sought, content_words, index_paper
 
-OTHER_JUDGES = ("numeric", "existence")
+OTHER_JUDGES = ("numeric", "existence", "consistency")
 """Verifiers that are no entailment models."""
 _NAMES_CAP = 2  # more names that the papers do not know say no more
 _MIN_VERBATIM_WORDS = 5  # shorter claims may match by chance

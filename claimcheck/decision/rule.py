@@ -1,10 +1,11 @@
 """From features to a label and its probability.
 
-The rules come first. A claim that stands in a paper word for word is supported. A URL claim is what the existence verifier
-says. A number that the paper contradicts, or that no sentence and no table bears out, rules SUPPORTED out, whatever the
-similarity: it leaves REFUTED or NOT_ENOUGH_INFO where there is another number, and a doubtful NOT_ENOUGH_INFO where there is
-none, for a table may have gone unread. The rest is a multinomial logistic regression; its probabilities, cut to what the
-rules leave open, are the confidence. Fitted by `python -m claimcheck.training.fit_decision`.
+The rules come first. A URL claim is what the existence verifier says. A claim about which a paper's text and table disagree is
+left open. A claim that stands in a paper word for word is supported. A number that the paper contradicts, or that no sentence
+and no table bears out, rules SUPPORTED out, whatever the similarity: it leaves REFUTED or NOT_ENOUGH_INFO where there is
+another number, and a doubtful NOT_ENOUGH_INFO where there is none, for a table may have gone unread. The rest is a multinomial
+logistic regression; its probabilities, cut to what the rules leave open, are the confidence. Fitted by
+`python -m claimcheck.training.fit_decision`.
 """
 
 import math
@@ -18,6 +19,8 @@ from claimcheck.verifiers.base import Case
 
 LABELS = (Label.SUPPORTED, Label.REFUTED, Label.NOT_ENOUGH_INFO)
 """In the order of the weights."""
+_CONTRADICTION_CONFIDENCE = 0.85
+"""That text and table of a paper disagree: not fitted, as no labelled claim is of this kind. As sure as the binding must be."""
 _VERBATIM_CONFIDENCE = 0.98  # not 1: the sentence may stand in the paper as somebody else's view
 
 
@@ -92,6 +95,8 @@ def _settled(case: Case, judgements: Sequence[Judgement]) -> tuple[Label, float]
     if existence is not None:
         opinion = (existence.supported, existence.refuted, existence.not_enough_info)
         return LABELS[opinion.index(max(opinion))], max(opinion) if max(opinion) < 1 else 0.9
+    if any(judgement.verifier == "consistency" for judgement in judgements):
+        return Label.NOT_ENOUGH_INFO, _CONTRADICTION_CONFIDENCE
     if find_verbatim(case) is not None:
         return Label.SUPPORTED, _VERBATIM_CONFIDENCE
     return None
