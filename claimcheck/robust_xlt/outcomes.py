@@ -65,6 +65,8 @@ class Answers(NamedTuple):
     """Mean floating-point operations of training."""
     correct: np.ndarray
     """bool (n_seeds, n_items)"""
+    matched_to: tuple[str, ...] = ()
+    """Of standard training with another one's steps or operations: whose."""
 
 
 class Group(NamedTuple):
@@ -77,6 +79,8 @@ class Group(NamedTuple):
     """Distance of a language from the source, where it is set (synthetic languages)."""
     inputs: Mapping[str, str]
     """Input file -> SHA-256, of all runs."""
+    notes: tuple[str, ...] = ()
+    """What a reader of the figures should know."""
 
 
 def load_groups(folder: Path) -> tuple[Group, ...]:
@@ -178,8 +182,12 @@ def _group(setup: Setup, items: Items, runs: Mapping[str, Mapping[int, tuple[Res
     results = [result for by_seed in runs.values() for result, _ in by_seed.values()]
     methods = {method: _answers(method, runs[method]) for method in sorted(runs)}
     distances = {language: at for result in results for language, at in result.distances.items()}
-    inputs = {file: sha for result in results for file, sha in result.inputs.items()}
-    return Group(setup, items, methods, distances, inputs)
+    inputs: dict[str, set[str]] = {}
+    for result in results:
+        for file, sha in result.inputs.items():
+            inputs.setdefault(file, set()).add(sha)
+    notes = tuple(f"Runs read different versions of {file}." for file, found in sorted(inputs.items()) if len(found) > 1)
+    return Group(setup, items, methods, distances, {file: min(found) for file, found in sorted(inputs.items())}, notes)
 
 
 def _answers(method: str, by_seed: Mapping[int, tuple[Result, np.ndarray]]) -> Answers:
@@ -191,4 +199,5 @@ def _answers(method: str, by_seed: Mapping[int, tuple[Result, np.ndarray]]) -> A
         steps=float(np.mean([result.steps for result in results])),
         train_flops=float(np.mean([result.train_flops for result in results])),
         correct=np.stack([by_seed[seed][1] for seed in seeds]),
+        matched_to=tuple(sorted({name for result in results for name in result.matched_to})),
     )

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from claimcheck.robust_xlt.records import UNKNOWN_LABEL, Example
+from claimcheck.robust_xlt.records import UNKNOWN_LABEL, Example, Prediction
 
+OVERLAP = "overlap-baseline"
+"""Name of the method under which its predictions are stored beside those of models."""
 _WORD = re.compile(r"\w+")
 _N_BINS = 10  # of equal numbers of examples
 
@@ -30,12 +32,34 @@ class OverlapBaseline(NamedTuple):
         bins = [Counter(label for overlap, label in known if _bin(edges, overlap) == at) for at in range(len(edges) + 1)]
         return cls(edges, tuple(each.most_common(1)[0][0] if each else most for each in bins))
 
+    def classify(self, example: Example) -> int:
+        """Return the class of a pair."""
+        return self.classes[_bin(self.edges, _overlap(example))]
+
     def accuracy(self, examples: Sequence[Example]) -> float:
         """Return the share in per cent of labelled pairs that get their class; ValueError where there are none."""
         known = [each for each in examples if each.label != UNKNOWN_LABEL]
         if not known:
             raise ValueError("no labelled examples")
-        return 100 * sum(self.classes[_bin(self.edges, _overlap(each))] == each.label for each in known) / len(known)
+        return 100 * sum(self.classify(each) == each.label for each in known) / len(known)
+
+
+def overlap_predictions(training: Sequence[Example], examples: Sequence[Example], n_labels: int) -> tuple[Prediction, ...]:
+    """Return what words in common say of `examples`, learned from labelled `training` pairs; logits are 1 and 0."""
+    baseline = OverlapBaseline.fit(training)
+    found = [(each, baseline.classify(each)) for each in examples]
+    return tuple(
+        Prediction(
+            each.id,
+            each.row,
+            each.language,
+            each.language_b,
+            each.label,
+            label,
+            tuple(float(at == label) for at in range(n_labels)),
+        )
+        for each, label in found
+    )
 
 
 def words_of(text: str) -> frozenset[str]:

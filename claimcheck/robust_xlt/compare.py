@@ -1,0 +1,233 @@
+"""Comparable runs -> accuracies, gains over standard training and over its matched twin, and the trends that were claimed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from claimcheck.robust_xlt.comparison import (
+    Comparison,
+    Figure,
+    Gain,
+    MethodFigures,
+    PairGain,
+    SeedNeed,
+    SetupFigures,
+    Trend,
+)
+from claimcheck.robust_xlt.outcomes import Answers, Group, Pair, arm_of
+from claimcheck.robust_xlt.statistics.bootstrap import (
+    N_REPLICATES,
+    Arm,
+    Interval,
+    bootstrap,
+    bootstrap_gain,
+    bootstrap_mean,
+    draw_rows,
+)
+from claimcheck.robust_xlt.statistics.holm import holm
+from claimcheck.robust_xlt.statistics.permutation import least_p, permutation_p
+from claimcheck.robust_xlt.statistics.power import power_table
+from claimcheck.robust_xlt.tasks.overlap import OVERLAP
+from claimcheck.robust_xlt.views import ALL, SOURCE, in_pair, pair_name, views_of
+
+STANDARD, MATCHED = "standard", "standard-matched"
+LEAST_SEEDS = 5
+"""Below, a note is shown: with sd 1 between seeds an effect of 2 points needs six (power table)."""
+_MOST_BARS = 16  # pairs that get an interval of their own; more are shown as a heat map
+
+
+class Versus(NamedTuple):
+    """A comparison to be made."""
+
+    method: str
+    baseline: str
+    is_matched: bool
+
+
+def compare(groups: Sequence[Group], *, n_replicates: int = N_REPLICATES) -> Comparison:
+    """Return all figures of the groups. Equal predictions give equal figures."""
+    return Comparison(n_replicates=n_replicates, setups=tuple(_setup(group, n_replicates) for group in groups))
+
+
+def versus(group: Group) -> tuple[Versus, ...]:
+    """Return each method against standard training, and against the standard training that was matched to it."""
+    names = list(group.methods)
+    plain = [Versus(name, STANDARD, False) for name in names if name not in (STANDARD, OVERLAP) and STANDARD in names]
+    twins = [name for name in names if name.startswith(MATCHED)]
+    matched = [
+        Versus(name, twin, True)
+        for twin in twins
+        for name in names
+        if name not in (STANDARD, OVERLAP, *twins) and name in (group.methods[twin].matched_to or names)
+    ]
+    return (*plain, *matched)
+
+
+def gain_of(group: Group, method: str, baseline: str, chosen: np.ndarray, draws: np.ndarray) -> Interval:
+    """Return the gain of a method over a baseline in the `chosen` items, with its interval."""
+    arm, other = (arm_of(group.methods[name], group.items, chosen) for name in (method, baseline))
+    return bootstrap_gain(arm, other, draws)
+
+
+def _setup(group: Group, n_replicates: int) -> SetupFigures:
+    draws = draw_rows(group.items.n_rows, n_replicates=n_replicates)
+    views = views_of(group)
+    arms = {
+        view: {name: arm_of(each, group.items, chosen) for name, each in group.methods.items()}
+        for view, chosen in views.items()
+    }
+    sd = _pooled_sd([arm.means for name, arm in arms[ALL].items() if name != OVERLAP])
+    return SetupFigures(
+        **group.setup._asdict(),
+        pairs=group.items.pairs,
+        n_rows=group.items.n_rows,
+        n_examples=len(group.items.ids),
+        n_placeholders=int(group.items.placeholder.sum()),
+        sd_seeds=sd,
+        power=tuple(SeedNeed(effect=row.effect, n_seeds=row.n_seeds) for row in power_table(sd)) if sd else (),
+        methods=tuple(_method(group, answers, arms, draws) for answers in group.methods.values()),
+        gains=tuple(gain for view in arms for gain in _gains(group, view, arms[view], draws)),
+        pair_gains=tuple(_pair_gains(group, draws)),
+        trends=tuple(_trends(group, draws)),
+        inputs=dict(group.inputs),
+        notes=(*group.notes, *_notes(group, arms, draws)),
+    )
+
+
+def _method(group: Group, answers: Answers, arms: Mapping[str, Mapping[str, Arm]], draws: np.ndarray) -> MethodFigures:
+    has_bars = len(group.items.pairs) <= _MOST_BARS
+    by_pair = {}
+    for pair in group.items.pairs:
+        arm = arm_of(answers, group.items, in_pair(group, pair))
+        by_pair[pair_name(pair)] = _figure(arm, bootstrap_mean(arm, draws) if has_bars else None)
+    return MethodFigures(
+        method=answers.method,
+        seeds=answers.seeds,
+        steps=answers.steps,
+        train_flops=answers.train_flops,
+        matched_to=answers.matched_to,
+        views={view: _figure(by[answers.method], bootstrap_mean(by[answers.method], draws)) for view, by in arms.items()},
+        by_pair=by_pair,
+    )
+
+
+def _figure(arm: Arm, interval: Interval | None) -> Figure:
+    means = arm.means
+    sd = float(np.std(means, ddof=1)) if len(means) > 1 else None
+    ends = (interval.low, interval.high) if interval else (None, None)
+    return Figure(mean=float(means.mean()), sd=sd, low=ends[0], high=ends[1])
+
+
+def _gains(group: Group, view: str, arms: Mapping[str, Arm], draws: np.ndarray) -> Iterator[Gain]:
+    for is_matched in (False, True):
+        family = [each for each in versus(group) if each.is_matched is is_matched]
+        found = [bootstrap_gain(arms[each.method], arms[each.baseline], draws) for each in family]
+        by_seeds = [permutation_p(arms[e.method].means.tolist(), arms[e.baseline].means.tolist()) for e in family]
+        held, by_seeds_held = holm([each.p for each in found]), holm(by_seeds)
+        for at, (each, interval) in enumerate(zip(family, found, strict=True)):
+            n_seeds = len(group.methods[each.method].seeds), len(group.methods[each.baseline].seeds)
+            yield Gain(
+                **each._asdict(),
+                view=view,
+                gain=interval.estimate,
+                low=interval.low,
+                high=interval.high,
+                p=interval.p,
+                p_holm=held[at],
+                p_seeds=by_seeds[at],
+                p_seeds_holm=by_seeds_held[at],
+                p_seeds_least=least_p(*n_seeds),
+                n_seeds=n_seeds,
+            )
+
+
+def _pair_gains(group: Group, draws: np.ndarray) -> Iterator[PairGain]:
+    """Yield each method's gain over standard training in every language; in mixed pairs too where these are few."""
+    few = len(group.items.pairs) <= _MOST_BARS
+    pairs = [pair for pair in group.items.pairs if few or pair[0] == pair[1]]
+    for each in versus(group):
+        for pair in pairs if each.baseline == STANDARD else []:
+            interval = gain_of(group, each.method, each.baseline, in_pair(group, pair), draws)
+            yield PairGain(
+                method=each.method,
+                pair=pair_name(pair),
+                distance=_distance(group, pair),
+                gain=interval.estimate,
+                low=interval.low,
+                high=interval.high,
+            )
+
+
+def _distance(group: Group, pair: Pair) -> float | None:
+    """Return the distance of a language from the source; the source's own is 0 where any other's is set."""
+    distances = {group.setup.source_language: 0.0, **group.distances} if group.distances else {}
+    return distances.get(pair[0]) if pair[0] == pair[1] else None
+
+
+def _trends(group: Group, draws: np.ndarray) -> Iterator[Trend]:
+    for each in versus(group):
+        for name, factors in (("gain by distance", _slope(group)), ("gain in mixed pairs", _mixing(group))):
+            if factors:
+                sides = [
+                    (sign, _weighted(group, method, factors)) for sign, method in ((1.0, each.method), (-1.0, each.baseline))
+                ]
+                found = bootstrap(sides, draws)
+                yield Trend(
+                    name=name,
+                    method=each.method,
+                    baseline=each.baseline,
+                    estimate=found.estimate,
+                    low=found.low,
+                    high=found.high,
+                    p=found.p,
+                )
+
+
+def _weighted(group: Group, method: str, factors: Sequence[tuple[float, np.ndarray]]) -> list[tuple[float, Arm]]:
+    return [(factor, arm_of(group.methods[method], group.items, chosen)) for factor, chosen in factors]
+
+
+def _slope(group: Group) -> list[tuple[float, np.ndarray]]:
+    """Return the languages with the factors whose weighted sum is the least-squares slope over their distances."""
+    known = [(pair, at) for pair in group.items.pairs if (at := _distance(group, pair)) is not None]
+    off = np.asarray([at for _, at in known]) - np.mean([at for _, at in known] or [0.0])
+    if len(known) < 2 or not off.any():
+        return []
+    return [(float(each / (off @ off)), in_pair(group, pair)) for each, (pair, _) in zip(off, known, strict=True)]
+
+
+def _mixing(group: Group) -> list[tuple[float, np.ndarray]]:
+    """Return mixed pairs less equal ones, over the languages that both have."""
+    views = views_of(group)
+    if not {"diagonal", "off-diagonal"} <= views.keys():
+        return []
+    return [(1.0, views["off-diagonal"]), (-1.0, views["diagonal"])]
+
+
+def _pooled_sd(figures: Sequence[np.ndarray]) -> float | None:
+    """Return the standard deviation between seeds, pooled over methods; None where none has two seeds."""
+    several = [each for each in figures if len(each) > 1]
+    if not several:
+        return None
+    squares = sum(float(np.var(each, ddof=1)) * (len(each) - 1) for each in several)
+    return (squares / sum(len(each) - 1 for each in several)) ** 0.5
+
+
+def _notes(group: Group, arms: Mapping[str, Mapping[str, Arm]], draws: np.ndarray) -> Iterator[str]:
+    few = sorted({name for name, each in group.methods.items() if len(each.seeds) < LEAST_SEEDS and name != OVERLAP})
+    if few:
+        yield f"Fewer than {LEAST_SEEDS} seeds: {', '.join(few)}. With one seed an interval knows of rows alone."
+    if group.setup.encoder_kind == "tiny":
+        yield "The encoder is a tiny one: what these runs show is a proxy, and bears out no claim about another encoder."
+    if STANDARD not in group.methods:
+        yield "There is no standard training among the runs, so no gain can be told."
+    elif not any(name.startswith(MATCHED) for name in group.methods):
+        yield "There is no standard training matched in steps: a gain may come from longer training alone."
+    if {STANDARD, OVERLAP} <= group.methods.keys() and SOURCE in arms:
+        over = bootstrap_gain(arms[SOURCE][STANDARD], arms[SOURCE][OVERLAP], draws)
+        if over.low <= 0:
+            yield (
+                f"VOID: in the source language standard training lies {over.estimate:+.1f} points "
+                f"[{over.low:.1f}, {over.high:.1f}] from what words in common tell: the model has not learned the task."
+            )

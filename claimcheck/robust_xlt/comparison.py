@@ -1,0 +1,133 @@
+"""The records of what runs show: accuracies, gains and trends, each with its interval. All of it comes from predictions."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Figure(_Record):
+    """An accuracy in points: the mean over seeds of the mean over languages."""
+
+    mean: float
+    sd: float | None
+    """Between seeds; None of one seed."""
+    low: float | None = None
+    """Lower end of the 95 % interval; None where none was computed."""
+    high: float | None = None
+
+
+class MethodFigures(_Record):
+    """One method."""
+
+    method: str
+    seeds: tuple[int, ...]
+    steps: float
+    """Mean optimizer steps of a run."""
+    train_flops: float
+    """Mean floating-point operations of a training."""
+    matched_to: tuple[str, ...]
+    views: dict[str, Figure]
+    """Name of a view -> accuracy; see `views.views_of`."""
+    by_pair: dict[str, Figure]
+    """"de", or "de-ja" of two languages -> accuracy."""
+
+
+class Gain(_Record):
+    """A method against a baseline, in one view or one pair of languages."""
+
+    method: str
+    baseline: str
+    is_matched: bool
+    """The baseline is standard training with as many steps or operations."""
+    view: str
+    gain: float
+    """In points."""
+    low: float
+    high: float
+    p: float
+    """Two-sided, of the bootstrap over rows with the spread of seeds."""
+    p_holm: float
+    """The same over all methods of this view and kind of baseline (Holm)."""
+    p_seeds: float
+    """Two-sided, of the permutation of seeds."""
+    p_seeds_holm: float
+    p_seeds_least: float
+    """Least p-value that permutations of so many seeds can give."""
+    n_seeds: tuple[int, int]
+
+
+class PairGain(_Record):
+    """A method against standard training in one language, or pair."""
+
+    method: str
+    pair: str
+    distance: float | None
+    """From the source language; None where it is not set."""
+    gain: float
+    low: float
+    high: float
+
+
+class Trend(_Record):
+    """A claim about gains, as a contrast of them."""
+
+    name: str
+    """"gain by distance" (points a unit of distance) or "gain in mixed pairs" (points over the gain in equal ones)."""
+    method: str
+    baseline: str
+    estimate: float
+    low: float
+    high: float
+    p: float
+
+
+class SeedNeed(_Record):
+    """How many seeds an effect needs, at the spread seen."""
+
+    effect: float
+    n_seeds: int
+
+
+class SetupFigures(_Record):
+    """All that is shown of comparable runs."""
+
+    task: str
+    split: str
+    setting: str
+    source_language: str
+    encoder: str
+    encoder_kind: str
+    selection: str
+    n_votes: int
+    pairs: tuple[tuple[str, str], ...]
+    n_rows: int
+    n_examples: int
+    n_placeholders: int
+    """Examples of which a text is the placeholder "NS"."""
+    sd_seeds: float | None
+    """Pooled over methods, in points, of the view "all"."""
+    power: tuple[SeedNeed, ...]
+    """Seeds an arm that a gain needs: level 0.05, power 0.80."""
+    methods: tuple[MethodFigures, ...]
+    gains: tuple[Gain, ...]
+    pair_gains: tuple[PairGain, ...]
+    trends: tuple[Trend, ...]
+    inputs: dict[str, str]
+    notes: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Return task, setting, split, encoder and selection in one line."""
+        votes = f", {self.n_votes} votes" if self.n_votes > 1 else ""
+        return f"{self.task} ({self.setting}, {self.split}): {self.encoder}, selection {self.selection}{votes}"
+
+
+class Comparison(_Record):
+    """What a folder of results shows."""
+
+    format: int = 1
+    n_replicates: int
+    """Of the bootstrap."""
+    setups: tuple[SetupFigures, ...]
