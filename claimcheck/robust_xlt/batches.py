@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import torch
 
 from claimcheck.robust_xlt.records import Example
 
 _SEED_BITS = 63
+_TENSORS = ("ids", "attention", "types", "content", "labels")
 
 
 def derived_seed(*parts: object) -> int:
@@ -19,14 +22,17 @@ def derived_seed(*parts: object) -> int:
     return int.from_bytes(digest, "big") >> (64 - _SEED_BITS)
 
 
-class Encoded(NamedTuple):
-    """One text or pair as token ids."""
+Row = npt.NDArray[np.int32]
 
-    ids: tuple[int, ...]
-    types: tuple[int, ...]
+
+class Encoded(NamedTuple):
+    """One text or pair as token ids; int32 (length,) each."""
+
+    ids: Row
+    types: Row
     """Segment of each token: 0 for text a, 1 for text b, where the encoder knows segments."""
-    content: tuple[bool, ...]
-    """False for special tokens."""
+    content: Row
+    """0 for special tokens, 1 for all others."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,14 @@ class Batch:
         """Return the batch with its own seed and place in the training."""
         return replace(self, seed=seed, progress=progress)
 
+    def first(self, n: int) -> "Batch":
+        """Return the batch's first `n` examples."""
+        cut = {name: getattr(self, name)[:n] for name in _TENSORS}
+        return replace(self, examples=self.examples[:n], **cut)
+
     def to(self, device: torch.device) -> "Batch":
         """Return the batch on a device."""
-        names = ("ids", "attention", "types", "content", "labels")
-        return replace(self, **{name: getattr(self, name).to(device, non_blocking=True) for name in names})
+        return replace(self, **{name: getattr(self, name).to(device, non_blocking=True) for name in _TENSORS})
 
 
 class Collator:
@@ -92,20 +102,18 @@ class Collator:
             return_token_type_ids=True,
         )
         rows = zip(encoded["input_ids"], encoded["token_type_ids"], encoded["special_tokens_mask"], strict=True)
-        return [Encoded(tuple(ids), tuple(types), tuple(not flag for flag in special)) for ids, types, special in rows]
+        return [Encoded(_row(ids), _row(types), 1 - _row(special)) for ids, types, special in rows]
 
     def collate(self, examples: Sequence[Example], encoded: Sequence[Encoded], device: torch.device) -> Batch:
         """Return one batch of examples that are encoded already."""
-        length = max(len(each.ids) for each in encoded)
-        pads = [length - len(each.ids) for each in encoded]
-        rows = list(zip(encoded, pads, strict=True))
-        ids = torch.tensor([each.ids + (self.pad_id,) * n for each, n in rows])
+        lengths = np.array([len(each.ids) for each in encoded])
+        within = np.arange(lengths.max()) < lengths[:, None]
         return Batch(
             examples=tuple(examples),
-            ids=ids,
-            attention=torch.tensor([(1,) * len(each.ids) + (0,) * n for each, n in rows]),
-            types=torch.tensor([each.types + (0,) * n for each, n in rows]),
-            content=torch.tensor([each.content + (False,) * n for each, n in rows]),
+            ids=_padded([each.ids for each in encoded], within, self.pad_id),
+            attention=torch.from_numpy(within.astype(np.int64)),
+            types=_padded([each.types for each in encoded], within, 0),
+            content=_padded([each.content for each in encoded], within, 0).bool(),
             labels=torch.tensor([each.label for each in examples]),
         ).to(device)
 
@@ -116,3 +124,14 @@ class Collator:
     def retexted(self, batch: Batch, examples: Sequence[Example]) -> Batch:
         """Return `batch` with other texts, at the same place in the training."""
         return self.batch(examples, batch.ids.device).at(batch.seed, batch.progress)
+
+
+def _row(values: Sequence[int]) -> Row:
+    return np.array(values, dtype=np.int32)
+
+
+def _padded(rows: Sequence[Row], within: npt.NDArray[np.bool_], fill: int) -> torch.Tensor:
+    """Return int64 (n, length): the rows one after another where `within`, else `fill`."""
+    padded = np.full(within.shape, fill, dtype=np.int64)
+    padded[within] = np.concatenate(rows)
+    return torch.from_numpy(padded)

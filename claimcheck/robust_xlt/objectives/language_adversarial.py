@@ -41,7 +41,8 @@ class LanguageAdversarialObjective(Wrapper):
     """L + CE(D(R_lambda(h)), language): D learns the language, the encoder, through reversed gradients R, to hide it.
 
     Ganin & Lempitsky 2015, arXiv:1409.7495; several languages: Chen et al. 2019, arXiv:1810.03552. h is the mean last state of
-    the batch's own texts and of unlabelled lines of every other language; lambda = w (2 / (1 + exp(-10 p)) - 1), p the progress.
+    the batch's own texts and of unlabelled lines of every other language; lambda = w (2 / (1 + exp(-10 p)) - 1), p the
+    progress.
     """
 
     def __init__(self, part: LanguageAdversarial, inner: Objective, surroundings: Surroundings) -> None:
@@ -50,7 +51,9 @@ class LanguageAdversarialObjective(Wrapper):
         self.part = part
         self.collator = surroundings.collator
         self.languages = (surroundings.source_language, *sorted(set(part.text) - {surroundings.source_language}))
-        self.lines = {name: [line for line in lines_of(file_of(part.text[name])) if line.strip()] for name in self.languages[1:]}
+        self.lines = {
+            name: [line for line in lines_of(file_of(part.text[name])) if line.strip()] for name in self.languages[1:]
+        }
         width = surroundings.width
         self.discriminator = nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, len(self.languages)))
 

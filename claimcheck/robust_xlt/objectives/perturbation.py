@@ -42,7 +42,9 @@ def project(delta: torch.Tensor, mask: torch.Tensor, ball: Ball, epsilon: float)
     return kept * (epsilon / _norm(kept, ball).clamp(min=_TINY)).clamp(max=1.0)
 
 
-def ascend(delta: torch.Tensor, gradient: torch.Tensor, mask: torch.Tensor, ball: Ball, lengths: tuple[float, float]) -> torch.Tensor:
+def ascend(
+    delta: torch.Tensor, gradient: torch.Tensor, mask: torch.Tensor, ball: Ball, lengths: tuple[float, float]
+) -> torch.Tensor:
     """Return Proj(delta + step * g / ||g||) (l2) or Proj(delta + step * sign g) (linf); `lengths` are epsilon and step.
 
     Madry et al. 2018, arXiv:1706.06083.

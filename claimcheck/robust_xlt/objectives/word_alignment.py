@@ -24,7 +24,9 @@ class WordAlignmentObjective(Wrapper):
         super().__init__(inner)
         self.part = part
         self.mask_id = surroundings.collator.tokenizer.mask_token_id
-        self.dense = nn.Sequential(nn.Linear(surroundings.width, surroundings.width), nn.GELU(), nn.LayerNorm(surroundings.width))
+        self.dense = nn.Sequential(
+            nn.Linear(surroundings.width, surroundings.width), nn.GELU(), nn.LayerNorm(surroundings.width)
+        )
         self.translations = self._token_pairs(surroundings)
         if not self.translations or self.mask_id is None:
             raise InputError(

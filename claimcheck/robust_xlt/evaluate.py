@@ -1,0 +1,123 @@
+"""Predictions of a trained run on every test example, stored; figures are computed from these alone."""
+
+import hashlib
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import torch
+
+from claimcheck import __version__
+from claimcheck.errors import InputError
+from claimcheck.robust_xlt.checkpoints import load_weights
+from claimcheck.robust_xlt.config import RunConfig
+from claimcheck.robust_xlt.cost import Steps, training_flops
+from claimcheck.robust_xlt.data import inputs_of, test_examples
+from claimcheck.robust_xlt.encoder import kind_of, name_of
+from claimcheck.robust_xlt.parts import Part, RsDa, RsRp, label_of
+from claimcheck.robust_xlt.predict import Asked, logits_of, votes_of
+from claimcheck.robust_xlt.read_config import sha256_of_config
+from claimcheck.robust_xlt.records import (
+    Example,
+    Prediction,
+    Result,
+    ResultSet,
+    encode_predictions,
+    save_results,
+    sha256_of,
+)
+from claimcheck.robust_xlt.train import Made, make, read_done
+
+_PACKAGES = ("torch", "transformers", "tokenizers", "numpy")
+
+
+def evaluate(
+    config: RunConfig, folder: Path, *, label: str | None = None, matched_to: tuple[str, ...] = ()
+) -> tuple[ResultSet, ...]:
+    """Predict the test examples with each selected checkpoint of the run in `folder`; write and return the results.
+
+    They lie in FOLDER/results/SELECTION. `label` is the method's name in the result. Raises InputError where the run is not
+    finished.
+    """
+    done = read_done(folder)
+    if done is None:
+        raise InputError(
+            f"The training in {folder} is not finished.", hint="Go on with it: claimcheck robust-xlt train CONFIG RUN."
+        )
+    made = make(config, config.training.seed)
+    examples = test_examples(config.data)
+    inputs = {**inputs_of(config.data), **_method_inputs(config), **_encoder_inputs(config.encoder.model)}
+    results = []
+    for selection in config.evaluation.selections:
+        n_steps = load_weights(folder / f"{selection}.pt", made.model)
+        packed = encode_predictions(predictions := predict(config, made, examples))
+        result = Result(
+            method=label or label_of(config.method),
+            task=config.data.task,
+            split=config.data.test_split,
+            setting=config.data.setting,
+            source_language=config.data.source_language,
+            encoder=name_of(config.encoder.model),
+            encoder_kind=kind_of(config.encoder.model),
+            seed=config.training.seed,
+            selection=selection,
+            n_labels=config.data.n_labels,
+            match=config.training.match,
+            matched_to=matched_to,
+            steps=n_steps,
+            train_flops=training_flops(config, Steps(n_steps, float(done["passes"])), float(done["mean_length"])),
+            n_votes=config.evaluation.votes,
+            distances={name: dial.distance for name, dial in config.data.synthetic.items() if name in config.data.languages},
+            config_sha256=sha256_of_config(config),
+            inputs=inputs,
+            versions=_versions(),
+            predictions_sha256=hashlib.sha256(packed).hexdigest(),
+        )
+        save_results(folder / "results" / selection, result, packed)
+        results.append(ResultSet(result, predictions))
+    return tuple(results)
+
+
+def predict(config: RunConfig, made: Made, examples: tuple[Example, ...]) -> tuple[Prediction, ...]:
+    """Return what the model says of the examples, in their order. Raises InputError where votes are asked of a plain method."""
+    votes = config.evaluation.votes
+    asked = Asked(made.model, made.collator, examples, config.evaluation.batch_size)
+    if votes == 1:
+        logits = logits_of(asked, config.training.precision)
+    elif any(isinstance(part, RsRp | RsDa) for part in config.method):
+        logits = votes_of(asked, made.objective, votes)
+    else:
+        raise InputError("evaluation.votes needs rs-rp or rs-da in the method.", hint="Set it to 1.")
+    return tuple(_prediction(example, row) for example, row in zip(examples, logits, strict=True))
+
+
+def _prediction(example: Example, logits: torch.Tensor) -> Prediction:
+    rounded = tuple(round(float(each), 5) for each in logits)
+    predicted = int(logits.argmax())
+    return Prediction(example.id, example.row, example.language, example.language_b, example.label, predicted, rounded)
+
+
+def _versions() -> dict[str, str]:
+    return {"claimcheck": __version__, "python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+
+
+def _method_inputs(config: RunConfig) -> dict[str, str]:
+    files = {path for part in config.method for path in _paths_in(part)}
+    return {path.name: sha256_of(path) for path in sorted(files) if path.is_file()}
+
+
+def _paths_in(node: object) -> list[Path]:
+    if isinstance(node, Path):
+        return [each for each in (node, node.with_name(f"{node.name}.gz")) if each.is_file()][:1]
+    if isinstance(node, Part):
+        node = [getattr(node, name) for name in type(node).model_fields]
+    if isinstance(node, dict):
+        node = list(node.values())
+    return [path for each in node for path in _paths_in(each)] if isinstance(node, list | tuple) else []
+
+
+def _encoder_inputs(model: str) -> dict[str, str]:
+    folder = Path(model)
+    if not folder.is_dir():
+        return {}
+    return {f"{folder.name}/{path.name}": sha256_of(path) for path in sorted(folder.iterdir()) if path.is_file()}

@@ -1,0 +1,112 @@
+"""The cost of a config at full scale, before anything is run: steps, operations, and hours by GPU."""
+
+from typing import Any, NamedTuple
+
+from claimcheck.robust_xlt import tasks
+from claimcheck.robust_xlt.arms import Arm, arms_of
+from claimcheck.robust_xlt.config import RunConfig
+from claimcheck.robust_xlt.cost import shape_of, steps_of, training_flops
+from claimcheck.robust_xlt.data import training_examples
+from claimcheck.robust_xlt.parts import label_of
+
+GPUS = {"T4": 65e12, "V100": 125e12, "RTX 4090": 165e12, "A100": 312e12, "H100": 989e12, "H200": 989e12}
+"""Dense half-precision operations a second by the makers' data sheets (tensor cores, no sparsity)."""
+UTILISATION = (0.10, 0.25)
+"""Share of these that fine-tuning on short texts reaches: from small batches to well-filled ones. An assumption, not measured."""
+_S_AN_HOUR = 3600
+
+
+class Line(NamedTuple):
+    """One method of a plan, for one seed."""
+
+    method: str
+    steps: int
+    training: float
+    """Floating-point operations."""
+    evaluation: float
+
+
+class Plan(NamedTuple):
+    """What a config costs."""
+
+    lines: tuple[Line, ...]
+    seeds: int
+    pairs: int
+    """Pairs of languages that are evaluated."""
+    rows: tuple[int, int]
+    """Training rows, and test rows a language."""
+
+    @property
+    def total(self) -> float:
+        """Return the operations of all methods and seeds."""
+        return self.seeds * sum(line.training + line.evaluation for line in self.lines)
+
+
+def plan(config: RunConfig) -> Plan:
+    """Return the cost of a run, or of its whole sweep; texts count as if each had `encoder.max_length` tokens.
+
+    Rows are those that the config names (`train_rows`, `test_rows`), else those of the task's files. Raises InputError.
+    """
+    data = config.data
+    n_train = data.train_rows or len(training_examples(data))
+    n_train = min(n_train, data.max_train or n_train)
+    n_test = data.test_rows or _rows_in_files(config)
+    n_test = min(n_test, data.max_test or n_test)
+    n_pairs = len(data.languages) ** (2 if data.setting == "generalized" else 1)
+    length = float(config.encoder.max_length)
+    n_selections, n_votes = len(config.evaluation.selections), config.evaluation.votes
+    n_tokens = n_selections * n_votes * n_pairs * n_test * length
+    evaluation = shape_of(config.encoder.model).forward_flops(n_tokens, length)
+    arms = arms_of(config, n_train) if config.sweep else (Arm(label_of(config.method), config.method),)
+    lines = []
+    for arm in arms:
+        steps = steps_of(config, n_train, arm.parts)
+        n_steps = arm.max_steps or steps.n_steps
+        lines.append(Line(arm.label, n_steps, training_flops(config, steps, length, n_steps), evaluation))
+    return Plan(tuple(lines), len(config.sweep.seeds) if config.sweep else 1, n_pairs, (n_train, n_test))
+
+
+def describe(found: Plan) -> str:
+    """Return a plan as a table in Markdown."""
+    said = [
+        f"{found.rows[0]} training rows, {found.rows[1]} test rows, {found.pairs} languages or pairs of them, {found.seeds} seed(s).",
+        "",
+        "| method | steps | training FLOP | evaluation FLOP | seeds | total FLOP |",
+        "|---|---|---|---|---|---|",
+    ]
+    for line in found.lines:
+        total = found.seeds * (line.training + line.evaluation)
+        said.append(
+            f"| {line.method} | {line.steps} | {line.training:.2g} | {line.evaluation:.2g} | {found.seeds} | {total:.2g} |"
+        )
+    low, high = UTILISATION
+    said += [
+        f"| all | | | | | {found.total:.2g} |",
+        "",
+        f"Hours of one GPU at {high:.0%} and {low:.0%} of its peak (assumed):",
+        "",
+        "| GPU | peak FLOP/s | hours |",
+        "|---|---|---|",
+    ]
+    for name, peak in GPUS.items():
+        fast, slow = (found.total / (peak * share) / _S_AN_HOUR for share in (high, low))
+        said.append(f"| {name} | {peak:.3g} | {_hours(fast)} - {_hours(slow)} |")
+    return "\n".join(said) + "\n"
+
+
+def as_json(found: Plan) -> dict[str, Any]:
+    """Return a plan as plain values."""
+    hours = {
+        name: [round(found.total / (peak * share) / _S_AN_HOUR, 3) for share in reversed(UTILISATION)]
+        for name, peak in GPUS.items()
+    }
+    return {**found._asdict(), "lines": [line._asdict() for line in found.lines], "total": found.total, "hours": hours}
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.2g}" if hours < 10 else f"{hours:.0f}"
+
+
+def _rows_in_files(config: RunConfig) -> int:
+    data = config.data
+    return len(tasks.load(data.task, data.folder, data.test_split, (data.source_language,)))

@@ -1,0 +1,59 @@
+"""Logits of a model over many examples, by plain inference or by votes under perturbation."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+
+from claimcheck.robust_xlt import devices
+from claimcheck.robust_xlt.batches import Batch, Collator, derived_seed
+from claimcheck.robust_xlt.classifier import Classifier
+from claimcheck.robust_xlt.objectives.base import Objective
+from claimcheck.robust_xlt.records import Example
+
+
+class Asked(NamedTuple):
+    """Examples, and whom to ask."""
+
+    model: Classifier
+    collator: Collator
+    examples: Sequence[Example]
+    batch_size: int
+
+
+def logits_of(asked: Asked, precision: str = "fp32") -> torch.Tensor:
+    """Return the logits (n, classes) in float32 on the CPU, in the order of the examples; the model is left in eval mode."""
+
+    def run(batch: Batch) -> torch.Tensor:
+        with devices.precision(precision, batch.ids.device):
+            logits: torch.Tensor = asked.model(batch)
+        return logits
+
+    return _over_batches(asked, run)
+
+
+def votes_of(asked: Asked, objective: Objective, votes: int) -> torch.Tensor:
+    """Return how many of `votes` perturbed passes chose each class, (n, classes) float32.
+
+    Smoothed inference: Cohen et al. 2019, arXiv:1902.02918. Draws depend on the batch alone, so they repeat.
+    """
+
+    def vote(batch: Batch) -> torch.Tensor:
+        passes = (objective.sample(asked.model, batch.at(derived_seed("votes", turn), 1.0)) for turn in range(votes))
+        return torch.stack([F.one_hot(logits.argmax(-1), asked.model.n_labels) for logits in passes]).sum(0)
+
+    return _over_batches(asked, vote)
+
+
+@torch.no_grad()
+def _over_batches(asked: Asked, run: Callable[[Batch], torch.Tensor]) -> torch.Tensor:
+    model, collator, examples, size = asked
+    model.eval()
+    device = model.out.weight.device
+    by_length = sorted(range(len(examples)), key=lambda at: (len(examples[at].text_a) + len(examples[at].text_b or ""), at))
+    found = torch.zeros(len(examples), model.n_labels)
+    for start in range(0, len(by_length), size):
+        numbers = by_length[start : start + size]
+        found[numbers] = run(collator.batch([examples[at] for at in numbers], device)).float().cpu()
+    return found

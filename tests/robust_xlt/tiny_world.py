@@ -1,0 +1,80 @@
+"""A task, a corpus and synonyms so small that everything can be trained on them in seconds."""
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+ANIMALS = "dog cat horse bird fish cow sheep goat".split()
+COLOURS = "red blue green white black brown".split()
+VERBS = "runs jumps sleeps eats swims sings".split()
+GERMAN = dict(
+    zip(
+        ANIMALS + COLOURS + VERBS + ["the", "a"],
+        "hund katze pferd vogel fisch kuh schaf ziege rot blau weissgruen weiss schwarz braun rennt springt schlaeft frisst schwimmt singt das ein".split(),
+        strict=True,
+    )
+)
+SYNONYMS = {"dog": ["hound", "puppy"], "red": ["crimson"], "runs": ["races", "sprints"], "no": ["without"], "man": ["hombre"]}
+
+
+def sentence(rng):
+    return f"the {rng.choice(COLOURS)} {rng.choice(ANIMALS)} {rng.choice(VERBS)}"
+
+
+def pair(rng, row):
+    """A paraphrase where the animal stays the same."""
+    first = sentence(rng)
+    label = row % 2
+    words = sentence(rng).split()
+    animal = first.split()[2]
+    words[2] = animal if label else rng.choice([each for each in ANIMALS if each != animal])
+    return first, " ".join(words), label
+
+
+def german(text):
+    return " ".join(GERMAN.get(word, word) for word in text.split())
+
+
+def write_world(folder: Path, n_train=256, n_test=64) -> Path:
+    """Write PAWS-X files in English and German, corpora, a dictionary and synonyms."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for split, n, seed in (("train", n_train, 1), ("dev", n_test, 2), ("test", n_test, 3)):
+        rng = random.Random(seed)
+        rows = [pair(rng, row) for row in range(n)]
+        for language, said in (("en", str), ("de", german)):
+            lines = [f"{said(a)}\t{said(b)}\t{label}\n" for a, b, label in rows]
+            (folder / f"{split}-{language}.tsv").write_text("".join(lines), "utf-8")
+    rng = random.Random(4)
+    english = [sentence(rng) for _ in range(300)]
+    (folder / "corpus.en.txt").write_text("".join(f"{line}\n" for line in english), "utf-8")
+    with gzip.open(folder / "corpus.de.txt.gz", "wt", encoding="utf-8") as file:
+        file.writelines(f"{german(line)}\n" for line in english)
+    (folder / "synonyms.json").write_text(json.dumps(SYNONYMS), "utf-8")
+    (folder / "en-de.txt").write_text("".join(f"{a}\t{b}\n" for a, b in GERMAN.items()), "utf-8")
+    return folder
+
+
+def pretrain_values(folder: Path, steps=30) -> dict:
+    return {
+        "name": "tiny",
+        "corpora": [
+            {"language": "en", "files": [folder / "corpus.en.txt"]},
+            {"language": "de", "files": [folder / "corpus.de.txt.gz"]},
+        ],
+        "tokenizer": {"vocabulary": 200, "lowercase": True},
+        "model": {"hidden": 32, "layers": 2, "heads": 2, "max_length": 32},
+        "training": {"max_steps": steps, "batch_size": 16, "learning_rate": 2e-3, "seed": 1, "device": "cpu", "log_every": 10},
+    }
+
+
+def run_values(folder: Path, encoder: Path, method=(), **training) -> dict:
+    return {
+        "name": "tiny",
+        "encoder": {"model": str(encoder), "max_length": 32},
+        "data": {"task": "pawsx", "folder": folder, "languages": ["en", "de"], "setting": "generalized"},
+        "method": list(method),
+        "training": {
+            "epochs": 1, "batch_size": 16, "learning_rate": 1e-3, "seed": 1, "device": "cpu", "log_every": 5, "save_every": 5, **training,
+        },
+    }  # fmt: skip
