@@ -54,6 +54,7 @@ class OutputFormat(StrEnum):
     SARIF = "sarif"
     JUNIT = "junit"
     GITHUB = "github"
+    HTML = "html"
 
 
 class FailOn(StrEnum):
@@ -272,7 +273,7 @@ def _run(report: Any, loaded: "Settings", *, quiet: bool) -> "Run":
 
 def _format_for(output: Path | None) -> OutputFormat:
     suffixes = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".md": "markdown"}
-    suffixes |= {".sarif": "sarif", ".xml": "junit"}
+    suffixes |= {".sarif": "sarif", ".xml": "junit", ".html": "html", ".htm": "html"}
     return OutputFormat(suffixes.get(output.suffix.lower(), "terminal") if output else "terminal")
 
 

@@ -35,6 +35,7 @@ HEAVY_AT_START = HEAVY | {
     "docx",
     "sentencex",
     "openai",
+    "jinja2",
 }
 
 

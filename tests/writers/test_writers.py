@@ -17,7 +17,6 @@ from claimcheck.writers.escape import markdown_text, printable, spreadsheet_cell
 from claimcheck.writers.json import json_schema
 from claimcheck.writers.terminal import TerminalWriter
 
-
 ONLY_PROBLEMS = {"sarif", "github"}
 """Writers that say nothing of a supported claim."""
 

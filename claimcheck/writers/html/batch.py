@@ -1,0 +1,142 @@
+"""The pages of a batch: an index, and one page a report."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from claimcheck.errors import InputError, reason_of
+from claimcheck.schema import Audit, AuditedReport, AuditFinding, BatchClaim, Contradiction, Run
+from claimcheck.writers.files import write_atomically
+from claimcheck.writers.html import charts
+from claimcheck.writers.html.page import HtmlWriter
+from claimcheck.writers.html.template import render_page
+from claimcheck.writers.html.view import answer_of
+
+_REPORTS = "reports"
+_MAX_NAME = 60  # characters of a page's name that come from its report's
+_MAX_CONTRADICTIONS = 2000  # that the index shows; all are in the JSON
+_MAX_FINDINGS = 200  # of one rule
+_ANSWERS = {
+    "SUPPORTED": "supported",
+    "REFUTED": "refuted",
+    "NOT_ENOUGH_INFO": "open",
+    "not_checked": "unchecked",
+}  # the names of `AuditedReport.counts`
+
+
+class ReportRow(NamedTuple):
+    """A report in the index."""
+
+    report: AuditedReport
+    page: str | None
+    """Relative address of its page; None where there is no run of it."""
+    bar: charts.Bar
+    n_findings: int
+
+
+class RuleGroup(NamedTuple):
+    """The findings of one rule."""
+
+    rule: str
+    severity: str
+    findings: tuple[AuditFinding, ...]
+    """The first 200."""
+    count: int
+
+
+class Conflict(NamedTuple):
+    """A contradiction in the index."""
+
+    contradiction: Contradiction
+    bar: charts.Bar
+    claims: tuple[tuple[BatchClaim, str, str | None], ...]
+    """Each claim with its answer and the address of its place on its report's page."""
+
+
+def write_batch(audit: Audit, runs: Iterable[Run], folder: Path) -> Path:
+    """Write the page of every run and the index over them to `folder`, and return the index's path.
+
+    Runs are written one after the other and not kept. A report of the audit without a run has no page. The names of the pages
+    follow from the order and the paths of the audit's reports. Raises InputError where the folder cannot be written to.
+    """
+    pages = _names(audit)
+    _make_folder(folder / _REPORTS)
+    writer, written = HtmlWriter(index="../index.html"), set()
+    for run in runs:
+        if run.report.path in pages:
+            write_atomically(folder / pages[run.report.path], writer.render(run).encode())
+            written.add(run.report.path)
+    index = folder / "index.html"
+    write_atomically(index, render_index(audit, {path: pages[path] for path in pages if path in written}).encode())
+    return index
+
+
+def render_index(audit: Audit, pages: Mapping[str, str]) -> str:
+    """Return the index page; `pages` maps paths of reports to the addresses of their pages."""
+    totals: Counter[str] = Counter()
+    for report in audit.reports:
+        totals.update(_counts(report))
+    shown = audit.contradictions[:_MAX_CONTRADICTIONS]
+    return render_page(
+        "index.html",
+        scripts=("rows.js",),
+        audit=audit,
+        rows=_rows(audit, pages),
+        answers=charts.answer_bar(totals),
+        finding_bars=charts.finding_bars(audit.findings),
+        rules=_rules(audit),
+        conflicts=[_conflict(each, pages) for each in shown],
+        kinds=charts.kind_bars(audit.contradictions),
+        n_hidden=len(audit.contradictions) - len(shown),
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "Choose a folder that can be written to."
+        raise InputError(f"Cannot make the folder {folder}: {reason_of(error)}.", hint=hint) from error
+
+
+def _names(audit: Audit) -> dict[str, str]:
+    width = len(str(len(audit.reports)))
+    found: dict[str, str] = {}
+    for number, report in enumerate(audit.reports, 1):
+        stem = PurePosixPath(report.path.replace("\\", "/")).stem
+        slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:_MAX_NAME].strip("-")
+        found.setdefault(report.path, f"{_REPORTS}/{'-'.join(filter(None, [f'{number:0{width}}', slug]))}.html")
+    return found
+
+
+def _counts(report: AuditedReport) -> dict[str, int]:
+    return {answer: report.counts.get(name, 0) for name, answer in _ANSWERS.items()}
+
+
+def _rows(audit: Audit, pages: Mapping[str, str]) -> list[ReportRow]:
+    findings = Counter(finding.report for finding in audit.findings)
+    return [
+        ReportRow(report, pages.get(report.path), charts.answer_bar(_counts(report)), findings[report.path])
+        for report in audit.reports
+    ]
+
+
+def _rules(audit: Audit) -> list[RuleGroup]:
+    groups: dict[tuple[str, str], list[AuditFinding]] = {}
+    for finding in audit.findings:
+        groups.setdefault((finding.severity, finding.rule), []).append(finding)
+    order = ("error", "warning", "note")
+    return [
+        RuleGroup(rule, severity, tuple(found[:_MAX_FINDINGS]), len(found))
+        for (severity, rule), found in sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+    ]
+
+
+def _conflict(contradiction: Contradiction, pages: Mapping[str, str]) -> Conflict:
+    claims = (
+        (claim, answer_of(claim.label), f"{pages[claim.report]}#claim-{claim.id}" if claim.report in pages else None)
+        for claim in contradiction.claims
+    )
+    return Conflict(contradiction, charts.contradiction_bar(contradiction), tuple(claims))

@@ -1,0 +1,37 @@
+"""The page of one report."""
+
+from collections import Counter
+
+from claimcheck.schema import Run
+from claimcheck.writers.html import charts
+from claimcheck.writers.html.template import render_page
+from claimcheck.writers.html.view import view_of
+from claimcheck.writers.wording import summary_of
+
+
+class HtmlWriter:
+    """One self-contained file: claims beside their evidence, with filters, findings, papers and charts."""
+
+    name = "html"
+
+    def __init__(self, *, index: str | None = None) -> None:
+        """Link back to the batch's `index` page, a relative address, where there is one."""
+        self._index = index
+
+    def render(self, run: Run) -> str:
+        """Return the page."""
+        view = view_of(run)
+        return render_page(
+            "report.html",
+            scripts=("rows.js", "decisions.js"),
+            view=view,
+            run=run,
+            report=run.report,
+            summary=summary_of(run),
+            index=self._index,
+            answers=charts.answer_bar(Counter(claim.answer for claim in view.claims)),
+            stated=charts.stated_bars(view.claims),
+            bins=charts.confidence_bins(view.claims),
+            dots=charts.reliability(view.claims),
+            plot=(charts.PLOT_WIDTH, charts.PLOT_HEIGHT),
+        )
