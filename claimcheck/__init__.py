@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from claimcheck.api import verify
+    from claimcheck.api import audit, verify
     from claimcheck.errors import ClaimcheckError
     from claimcheck.schema import Claim, Evidence, Failure, Finding, Label, Report, Run, Verdict
     from claimcheck.settings import Settings
@@ -27,10 +27,11 @@ __all__ = [
     "Run",
     "Settings",
     "Verdict",
+    "audit",
     "verify",
 ]
 
-_HOMES = {"verify": "api", "ClaimcheckError": "errors", "Settings": "settings"}
+_HOMES = {"audit": "api", "verify": "api", "ClaimcheckError": "errors", "Settings": "settings"}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimcheck import __version__
-from claimcheck.commands import audit, bench, cache, models, tables
+from claimcheck.commands import audit, audits, bench, cache, models, plan, tables
 from claimcheck.commands.console import (
     EXIT_DONE,
     EXIT_FAIL_ON,
@@ -77,6 +77,10 @@ app.command("tables")(tables.tables)
 app.add_typer(bench.app, name="bench")
 app.command("models")(models.models)
 app.command("audit", epilog=_EXIT_CODES)(audit.audit)
+app.command("plan")(plan.plan)
+app.command("export")(audits.export)
+app.command("diff")(audits.diff)
+app.command("replay")(audits.replay)
 
 ReportPath = Annotated[str, typer.Argument(metavar="REPORT", help="The report's file, or - for standard input.")]
 Papers = Annotated[

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Sequence
 
 from claimcheck.batch.auditor import Auditor, Effort
+from claimcheck.batch.code import code_version
 from claimcheck.batch.inputs import Batch
 from claimcheck.batch.tally import Tally, Watch, alarm_of
 from claimcheck.clusters import compare
@@ -32,12 +33,12 @@ def audit_batch(
     batch = Batch(names)
     jobs = effort.jobs or available_cores()
     threads = settings.threads or max(1, available_cores() // jobs)
-    number = store.begin_audit(settings, len(batch))
+    number = store.begin_audit(settings, len(batch), code_version())
     auditor = Auditor(store, number, settings.model_copy(update={"threads": threads}), watch)
     tally = Tally(len(batch))
     try:
         is_complete = auditor.run(batch, Effort(jobs, effort.max_seconds), tally)
-        contradictions = _contradictions(store, number, settings)
+        contradictions = contradictions_of(store, number, settings)
     except BaseException as error:
         state = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         with contextlib.suppress(StoreError):
@@ -49,7 +50,7 @@ def audit_batch(
     return store.audit(number)
 
 
-def _contradictions(store: Store, number: int, settings: Settings) -> tuple[Contradiction, ...]:
-    """Return what the reports of the audit say against each other."""
+def contradictions_of(store: Store, number: int, settings: Settings) -> tuple[Contradiction, ...]:
+    """Return what the reports of an audit say against each other. Raises ModelError and StoreError."""
     claims = store.claims(number)
     return compare(claims, make_embedder(settings).embed).contradictions if claims else ()

@@ -14,6 +14,7 @@ from claimcheck.batch.gathering import Gathering, Ready, Trouble
 from claimcheck.batch.inputs import Batch, Input
 from claimcheck.batch.judge import ReportJudge
 from claimcheck.batch.keys import run_key
+from claimcheck.batch.reading import unreadable
 from claimcheck.batch.tally import Tally, Watch
 from claimcheck.batch.tasks import Fatal, JudgeTask, PrepareTask, ReadTask
 from claimcheck.schema import Failure, Report, Run
@@ -111,11 +112,10 @@ class Auditor:
         sha256 = hashlib.sha256(given.data).hexdigest()
         self._open[given.position] = _Open(given.position, given.path, sha256)
         if given.error:
-            failure = Failure(code="unreadable-report", message=given.error.message.rstrip("."), hint=given.error.hint)
-            self._fail([given.position], failure)
+            self._fail([given.position], unreadable(given.error))
         else:
             self._n_unread_bytes += len(given.data)
-            self._crew.submit(ReadTask(given.position, given.path, given.data))
+            self._crew.submit(ReadTask(given))
         return True
 
     def _handle(self, event: object) -> None:
@@ -133,11 +133,11 @@ class Auditor:
         if isinstance(task, PrepareTask):
             self._on_prepared(task, answer if isinstance(answer, Failure) else None)
         elif isinstance(task, ReadTask):
-            self._n_unread_bytes -= len(task.data)
+            self._n_unread_bytes -= len(task.given.data)
             if isinstance(answer, Report):
-                self._gathering.submit(task.position, answer)
+                self._gathering.submit(task.given.position, answer)
             elif isinstance(answer, Failure):
-                self._fail([task.position], answer)
+                self._fail([task.given.position], answer)
         elif isinstance(answer, Run):
             self._keep(task, answer)
         elif isinstance(answer, Failure):

@@ -101,10 +101,6 @@ class RememberingExtractor:
         assert read.document is not None
         return read.document
 
-    def close(self) -> None:
-        """End the other extractor's child processes."""
-        self._extractor.close()
-
     def _new(self, path: Path) -> _Read:
         try:
             return _Read(self._extractor.extract(path), None)

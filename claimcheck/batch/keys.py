@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from claimcheck.batch.code import code_version
 from claimcheck.batch.gather import Gathered
 from claimcheck.schema import Report
 from claimcheck.settings import Settings
@@ -25,7 +26,7 @@ def result_settings(settings: Settings) -> dict[str, object]:
 
 
 def run_key(report: Report, gathered: Gathered, recipe: Mapping[str, str], settings: Settings) -> str:
-    """Return the SHA-256 over the report as read (its path apart), what was gathered for it, the recipe and the settings.
+    """Return the SHA-256 over the report as read (its path apart), what was gathered for it, code, recipe and settings.
 
     `recipe` is the fingerprint of a run without papers: versions, models, constants.
     """
@@ -34,6 +35,7 @@ def run_key(report: Report, gathered: Gathered, recipe: Mapping[str, str], setti
         "resolutions": [one.model_dump(mode="json", exclude={"paper": {"location"}}) for one in gathered.resolutions],
         "files": {paper: [file.sha256, *file.sources] for paper, file in gathered.files.items()},
         "failures": {key: failure.model_dump(mode="json") for key, failure in gathered.failures.items()},
+        "code": code_version(),
         "recipe": dict(recipe),
         "settings": result_settings(settings),
     }

@@ -4,6 +4,7 @@ import pickle
 from typing import IO, NamedTuple
 
 from claimcheck.batch.gather import Gathered, PaperFile
+from claimcheck.batch.inputs import Input
 from claimcheck.schema import Failure, Report, Run
 
 _LENGTH_BYTES = 8
@@ -12,9 +13,7 @@ _LENGTH_BYTES = 8
 class ReadTask(NamedTuple):
     """Read a report: answered by a `Report`, or a `Failure` where it cannot be read."""
 
-    position: int
-    path: str
-    data: bytes
+    given: Input
 
 
 class PrepareTask(NamedTuple):

@@ -6,19 +6,11 @@ import sys
 from functools import cached_property
 
 from claimcheck.batch.judge import ReportJudge
+from claimcheck.batch.reading import read_input
 from claimcheck.batch.tasks import Answer, Fatal, JudgeTask, PrepareTask, ReadTask, Task, receive, send
-from claimcheck.errors import ClaimcheckError, ModelError, StoreError, reason_of
-from claimcheck.readers.read import read_report
-from claimcheck.readers.source import source_of_bytes
-from claimcheck.schema import Failure, Report
+from claimcheck.errors import ModelError, StoreError, reason_of
+from claimcheck.schema import Failure
 from claimcheck.settings import Settings
-
-NO_CLAIMS = Failure(
-    code="no-claims",
-    message="no claims were found",
-    hint="A report needs a claims table, or sentences with citations; `claimcheck claims REPORT` shows what was read.",
-)
-
 
 _GC_THRESHOLD = 100_000  # new objects between two collections: as the command line has it
 
@@ -36,8 +28,6 @@ class Worker:
             return self._do(task)
         except (ModelError, StoreError) as error:
             return Fatal(type(error).__name__, error.message, error.hint)
-        except ClaimcheckError as error:
-            return Failure(code="unreadable-report", message=error.message.rstrip("."), hint=error.hint)
         except Exception as error:  # one report's trouble, of a kind nobody thought of, must not end the batch
             reason = f"{type(error).__name__}: {reason_of(error)}"
             hint = "Please report it; `claimcheck verify REPORT` with CLAIMCHECK_DEBUG=1 shows where it arose."
@@ -45,7 +35,7 @@ class Worker:
 
     def _do(self, task: Task) -> Answer:
         if isinstance(task, ReadTask):
-            return _read(task)
+            return read_input(task.given)
         if isinstance(task, PrepareTask):
             return self._judge.prepare(task.paper, task.file)
         return self._judge.judge(task.report, task.gathered)
@@ -53,12 +43,6 @@ class Worker:
     @cached_property
     def _judge(self) -> ReportJudge:
         return ReportJudge(self._settings)
-
-
-def _read(task: ReadTask) -> Report | Failure:
-    """Return the report, or why it is none. Raises InputError where it cannot be read."""
-    report = read_report(source_of_bytes(task.data, path=task.path))
-    return report if report.claims else NO_CLAIMS
 
 
 def serve() -> None:

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from claimcheck import __version__
 from claimcheck.errors import InputError, StoreError
 from claimcheck.schema import Audit, BatchClaim, Contradiction, Failure, Run
 from claimcheck.settings import Settings
 from claimcheck.store.engine import open_engine, reading, shown, writing
+from claimcheck.store.export import Format, export_tables
 from claimcheck.store.migrate import bring_up_to_date
 from claimcheck.store.rows import contradiction_rows, rows_of, run_row, storable, unpacked
 from claimcheck.store.summary import batch_claims, failure_of, summary
@@ -84,12 +84,12 @@ class Store:
 
     # ---- writing -------------------------------------------------------------------------------------------------------
 
-    def begin_audit(self, settings: Settings, n_inputs: int) -> int:
-        """Enter a new audit, and return its number. Raises StoreError."""
+    def begin_audit(self, settings: Settings, n_inputs: int, version: str) -> int:
+        """Enter a new audit by that version of claimcheck, and return its number. Raises StoreError."""
         row = {
             "state": "running",
             "started_at": _now(),
-            "version": __version__,
+            "version": version,
             "settings": json.dumps(settings.model_dump(mode="json"), sort_keys=True),
             "n_inputs": n_inputs,
         }
@@ -200,6 +200,11 @@ class Store:
         """Return the audit as `claimcheck audit --format json` writes it. Raises StoreError."""
         with reading(self._engine) as connection:
             return summary(connection, audit, self.address)
+
+    def export(self, audit: int | None, folder: Path, form: Format) -> list[Path]:
+        """Write the tables, of one audit or of all, as files, and return these. Raises InputError and StoreError."""
+        with reading(self._engine) as connection:
+            return export_tables(connection, audit, folder, form)
 
     def n_references(self, audit: int) -> tuple[int, int]:
         """Return how many references the audit's reports have, and how many of these were unavailable. Raises StoreError."""
