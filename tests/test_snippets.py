@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_documents import BOX, make_document, make_table
 
+from claimcheck.pipeline.places import located
 from claimcheck.schema import CellRef, Evidence
 from claimcheck.snippets import cut_snippet, with_snippet
 
@@ -82,3 +83,10 @@ def test_long_texts_are_cut():
     snippet = cut_snippet(make_table([("x" * 500, ("1",))], ("a",), caption="c" * 900), [(0, 1)])
     assert len(snippet.rows[1][0]) == 120
     assert len(snippet.caption) == 400
+
+
+def test_a_run_carries_the_table_that_it_shows():
+    document = make_document([["A."]], tables=[SMALL])
+    found = located(evidence(row_path=("Ours",), column_path=("PAWS-X",), value="65.8", boxes=(BOX,)), document)
+    assert found.snippet is not None
+    assert found.snippet.marked == ((2, 1),)

@@ -5,20 +5,21 @@ from itertools import groupby
 
 from claimcheck.quotes import locate, sentence_numbers
 from claimcheck.schema import Cell, CellRef, Document, Evidence, Judgement, Table
+from claimcheck.snippets import with_snippet
 
 _OPENING = ", the paper "
 """Stands between the claim's figure and the paper's in the note of a judgement: "the claim says 8, the paper 9 - 2 = 7"."""
 
 
 def located(evidence: Evidence, document: Document) -> Evidence:
-    """Return the evidence with boxes and sentence numbers of a passage, or with the number of its table."""
+    """Return the evidence with boxes and sentence numbers of a passage, or with the number and a part of its table."""
     if evidence.start is not None and evidence.end is not None:
         boxes = locate(document, evidence.start, evidence.end)
         numbers = sentence_numbers(document, evidence.start, evidence.end)
         return evidence.model_copy(update={"boxes": boxes, "sentences": numbers})
     if evidence.kind == "table" and evidence.table_id is None:
-        return evidence.model_copy(update={"table_id": _table_id(evidence, document)})
-    return evidence
+        evidence = evidence.model_copy(update={"table_id": _table_id(evidence, document)})
+    return with_snippet(evidence, document)
 
 
 def with_cells(judgements: Sequence[Judgement], documents: Mapping[str, Document]) -> tuple[Judgement, ...]:
