@@ -83,6 +83,7 @@ def test_the_wheel_carries_the_package_its_data_and_nothing_else():
     files = {line.replace("\\", "/") for line in listed.splitlines()}
     assert {f"claimcheck/data/{path}" for path in DATA} < files
     assert {"claimcheck/prompts/README.md", "claimcheck/py.typed", "claimcheck/cli.py"} < files
+    assert {"claimcheck/docs/rules/README.md", "claimcheck/docs/rules/verdict-threshold.md"} < files
     assert {"claimcheck/prompts/verify_claim.md", "claimcheck/prompts/extract_claims.md"} < files
     assert [file for file in files if not file.startswith("claimcheck/") or "__pycache__" in file] == []
 

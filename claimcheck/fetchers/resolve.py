@@ -54,6 +54,7 @@ def findings_of(resolutions: Sequence[Resolution], references: Sequence[Referenc
                     "severity": severity,
                     "message": f"Reference {reference.id}: {resolution.message}",
                     "line": reference.line,
+                    "region": reference.region,
                     "reference": reference.id,
                 }
             )

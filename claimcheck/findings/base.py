@@ -6,6 +6,9 @@ from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
 from claimcheck.schema import Claim, Document, Finding, Part, Region, Report, Run
+from claimcheck.text import printable
+
+_MAX_QUOTED = 300  # characters
 
 Severity = Literal["error", "warning", "note"]
 
@@ -78,6 +81,12 @@ class Rule(Protocol):
     def check(self, subject: Subject) -> Iterator[Finding]:
         """Yield the findings, in the report's order; nothing where the rule lacks what it needs to be sure."""
         ...
+
+
+def quoted(text: str) -> str:
+    """Return a text of a report or paper for the middle of a message: in quotation marks, in one line, and not too long."""
+    plain = printable(text[: 2 * _MAX_QUOTED])
+    return f'"{plain}"' if len(plain) <= _MAX_QUOTED else f'"{plain[:_MAX_QUOTED].rstrip()} ..."'
 
 
 def place_of(record: Claim | Part) -> Place:

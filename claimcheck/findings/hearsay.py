@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from claimcheck.findings.base import Severity, Subject
+from claimcheck.findings.base import Severity, Subject, quoted
 from claimcheck.schema import Evidence, Finding, Label, Verdict
 
 _CITES = re.compile(
-    r"\(\s?(?:e\.g\.,?\s|see\s)?[A-Z][^()]{1,80}?(?:19|20)\d{2}[a-z]?\s?\)|\bet al\b|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,10}\]"
+    r"\(\s?(?:e\.g\.,?\s|see\s)?[A-Z][^()]{1,80}?(?:19|20)\d{2}[a-z]?\s?\)|"
+    r"\b[A-Z][\w-]{1,40}\s\((?:19|20)\d{2}[a-z]?\)|\bet al\b|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,10}\]"
 )
 _REPORTS = re.compile(
     r"\b(?:show|find|found|report|propose|demonstrate|argue|introduce|present|develop|explore|study|studied|investigate|observe|use|"
@@ -42,7 +43,7 @@ class OthersWork:
                     severity=self.severity,
                     message=(
                         f"{evidence.paper} (page {evidence.page}) says this of others' work, and the claim names nobody: "
-                        f'"{" ".join(evidence.quote.split())}"'
+                        f"{quoted(evidence.quote)}"
                     ),
                     line=claim.line,
                     region=claim.region,
@@ -51,8 +52,12 @@ class OthersWork:
 
 
 def _is_hearsay(verdict: Verdict, evidence: Evidence) -> bool:
-    if verdict.label is not Label.SUPPORTED or evidence.kind != "passage" or _ATTRIBUTES.search(verdict.claim.text):
+    if verdict.label is not Label.SUPPORTED or evidence.kind != "passage" or _names_others(verdict.claim.text):
         return False
     if _OWN.search(evidence.quote) or not _CITES.search(evidence.quote):
         return False
     return bool(_REPORTS.search(evidence.quote) or _OTHERS_SECTION.search(evidence.section))
+
+
+def _names_others(claim: str) -> bool:
+    return bool(_ATTRIBUTES.search(claim) or _CITES.search(claim))

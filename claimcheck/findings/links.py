@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 
 from claimcheck.findings.base import Severity, Subject
 from claimcheck.schema import Claim, Document, Finding
-from claimcheck.text import letters_only
+from claimcheck.text import letters_only, printable
 
 _URL = re.compile(
     r"(?:https?://|www\.|(?<![\w@./-])(?:github|gitlab|huggingface|zenodo)\.(?:com|org|co)/)[^\s<>\"“”{}|\\^`]+", re.IGNORECASE
 )
 _SCHEME = re.compile(r"https?://(?:www\.)?|www\.", re.IGNORECASE)
+_MAX_URL = 200  # characters of a URL that a message shows
 _TRAILING = ".,;:!?)]}*_'’\""
 _OFFERS = re.compile(
     r"\b(?:code|codebase|source|implementation|datasets?|data|corpus|benchmark|models?|checkpoints?|weights|scripts?|repository|demo|"
@@ -46,7 +47,7 @@ class LinkNotInPaper:
         return Finding(
             rule=self.id,
             severity=self.severity,
-            message=f"The link {url} stands nowhere in {read}.{given}",
+            message=f"The link {printable(url[:_MAX_URL])} stands nowhere in {read}.{given}",
             line=claim.line,
             region=claim.region,
             claim=claim.id,

@@ -13,6 +13,7 @@ _TERM = re.compile(r"[^\W_]+(?:[-‐‑.’'@/+][^\W_]+)*")
 _NEIGHBOURS = 3  # words that a name is made of at most
 _MANY = 0.4  # share of the question's terms above which their absence is worth a hint
 _MIN_TERMS = 3  # untouched terms for that
+_MAX_SHOWN = 12  # terms that a message names
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "vs", "etc", "cf"})
 _ASKING_WORDS = """
 ability accuracy across addition affect aim analysis answer approach aspect assess benchmark benchmarks benefit best better
@@ -60,7 +61,7 @@ class QuestionUntouched:
             return
         part = subject.part("question")
         place = place_of(part) if part else Place()
-        missing = ", ".join((*names, *words))
+        missing = ", ".join((*names, *words)[:_MAX_SHOWN]) + (", ..." if n_missing > _MAX_SHOWN else "")
         yield Finding(
             rule=self.id,
             severity=self.severity if names else "note",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from claimcheck.findings.base import Severity, Subject
+from claimcheck.findings.base import Severity, Subject, quoted
 from claimcheck.findings.kept import kept
 from claimcheck.findings.likeness import LikenessIndex, wording_of
 from claimcheck.schema import Claim, Document, Finding, Part
@@ -48,7 +48,7 @@ class RestatedClaim:
                 yield Finding(
                     rule=self.id,
                     severity=self.severity,
-                    message=f'The claim only restates {found.where}: "{found.text}"',
+                    message=f"The claim only restates {found.where}: {quoted(found.text)}",
                     line=claim.line,
                     region=claim.region,
                     claim=claim.id,

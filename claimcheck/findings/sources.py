@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from claimcheck.findings.base import Severity, Subject, table_place
 from claimcheck.schema import Finding, Label, Verdict
+from claimcheck.wording import stems
 
 _MIN_CLAIMS = 5  # claims of a synthesis; fewer may well be about one paper
 _MIN_SUPPORTED = 3  # claims that share their paper by more than chance
+_SPEAKS_OF = 0.5  # share of a claim's content words that further evidence must have to count
 
 
 class SingleSource:
@@ -34,16 +36,17 @@ class UnsupportedReference:
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         """Yield one finding for each listed paper that was read, where every claim that may rest on it was checked."""
-        telling = {evidence.paper for verdict in _supported(subject) for evidence in verdict.evidence}
-        unsure, asked = set[str](), Counter[str]()
+        supporting, unsure, asked = set[str](), set[str](), Counter[str]()
         for verdict in subject.run.verdicts:
-            papers = subject.read_for(verdict.claim)
+            papers = list(subject.read_for(verdict.claim))
             asked.update(papers)
             if verdict.label is None:
                 unsure.update(papers)
+            elif verdict.label is Label.SUPPORTED:
+                supporting.update(_supporting(verdict))
         for reference in subject.report.references:
             paper = subject.paper_of.get(reference.id, "")
-            if paper in subject.documents and asked[paper] and paper not in telling | unsure:
+            if paper in subject.documents and asked[paper] and paper not in supporting | unsure:
                 yield Finding(
                     rule=self.id,
                     severity=self.severity,
@@ -58,6 +61,14 @@ def _supported(subject: Subject) -> list[Verdict]:
     return [verdict for verdict in subject.run.verdicts if verdict.label is Label.SUPPORTED and verdict.evidence]
 
 
+def _supporting(verdict: Verdict) -> Iterator[str]:
+    """Yield the papers that bear a supported claim out: that of the best evidence, and those whose quotes speak of it."""
+    wanted = stems(verdict.claim.text)
+    for rank, evidence in enumerate(verdict.evidence):
+        if rank == 0 or len(wanted & stems(evidence.quote)) >= _SPEAKS_OF * len(wanted):
+            yield evidence.paper
+
+
 def _by_verdicts(subject: Subject) -> str | None:
     supported = _supported(subject)
     papers = {verdict.evidence[0].paper for verdict in supported}
@@ -65,9 +76,10 @@ def _by_verdicts(subject: Subject) -> str | None:
     if len(papers) != 1 or len(supported) < _MIN_SUPPORTED or not others:
         return None
     (paper,) = papers
-    rest = "the other paper that was read" if others == 1 else f"none of the other {others} papers that were read"
-    verb = "carries none of them" if others == 1 else "carries one of them"
-    return f"All {len(supported)} supported claims rest on {paper}; {rest} {verb}."
+    rest = "the other paper" if others == 1 else f"the other {others} papers"
+    return (
+        f"The best evidence for all {len(supported)} supported claims comes from {paper}, for none from {rest} that were read."
+    )
 
 
 def _by_records(subject: Subject) -> str | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from claimcheck.findings.base import Severity, Subject
+from claimcheck.findings.base import Severity, Subject, quoted
 from claimcheck.findings.completion import Completion, WordIndex
 from claimcheck.findings.kept import kept
 from claimcheck.schema import Claim, Finding
+
+_SHOWN = 40  # characters of a claim's end
 
 words_of = kept(WordIndex)
 
@@ -27,11 +29,11 @@ class TruncatedClaim:
                 yield self._finding(claim, *max(found, key=lambda each: each[1].is_whole, default=("", None)))
 
     def _finding(self, claim: Claim, paper: str, completion: Completion | None) -> Finding:
-        said = f'The claim was cut off after {len(claim.text)} characters: "... {claim.text[-40:].lstrip()}".'
+        said = f"The claim was cut off after {len(claim.text)} characters, at {quoted(claim.text[-_SHOWN:].lstrip())}."
         if completion and completion.is_whole:
             said += f" {paper} completes it."
         elif completion:
-            said += f" By {paper} its last word is {completion.text.split()[-1]!r}; what follows is lost."
+            said += f" By {paper} its last word is {quoted(completion.text.split()[-1])}; what follows is lost."
         return Finding(
             rule=self.id,
             severity=self.severity,

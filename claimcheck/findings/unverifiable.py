@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from claimcheck.findings.base import Severity, Subject
+from claimcheck.findings.base import Severity, Subject, quoted
 from claimcheck.schema import Finding, Part
 from claimcheck.text import REPLACEMENT
 
@@ -81,11 +81,11 @@ class UnverifiableStatement:
 
     def _finding(self, kind: _Kind, said: Sequence[Part], denial: Part | None) -> Finding:
         again = f" It says so again on line {said[1].line}." if len(said) > 1 else ""
-        but = f' On line {denial.line} it says itself: "{denial.text}"' if denial else ""
+        but = f" On line {denial.line} it says itself: {quoted(denial.text)}" if denial else ""
         return Finding(
             rule=self.id,
             severity=self.severity,
-            message=f'"{said[0].text}" The report {kind.lacks}.{again}{but}',
+            message=f"{quoted(said[0].text)}: the report {kind.lacks}.{again}{but}",
             line=said[0].line,
             region=said[0].region,
         )

@@ -1,6 +1,7 @@
 """Read a report: bytes -> format -> blocks -> claims from its claims table, or else from its cited sentences."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from claimcheck.readers.parts import find_parts
 from claimcheck.readers.prose import MAX_CLAIMS, cited_claims
 from claimcheck.readers.references import find_references
 from claimcheck.readers.source import ASSUMED_ENCODINGS, is_pdf, read_source, source_of_bytes, source_of_text
-from claimcheck.schema import Claim, Finding, Reference, Report
+from claimcheck.schema import Claim, Finding, Part, Reference, Report
 
 _PDF_END, _PDF_END_WITHIN = b"%%EOF", 1024  # bytes from the end: where readers of PDF look for it
 
@@ -38,11 +39,10 @@ def read_report(source: Source) -> Report:
     blocks = found.blocks(source)
     metadata = find_metadata(blocks, source.text)
     tables = find_claim_tables(blocks, source, found.name)
+    claims, references, findings = _from_tables(tables, blocks, source) if tables else _from_prose(blocks, source)
+    parts = find_parts(blocks, metadata, claims, references, source)
     if tables:
-        claims, references, findings = _from_tables(tables, blocks, source)
-        findings += _count_findings(metadata, claims)
-    else:
-        claims, references, findings = _from_prose(blocks, source)
+        findings += _count_findings(metadata, claims, parts)
     return Report(
         path=source.path,
         sha256=hashlib.sha256(source.data).hexdigest(),
@@ -51,7 +51,7 @@ def read_report(source: Source) -> Report:
         claims=claims,
         references=references,
         findings=(*_source_findings(source), *findings),
-        parts=find_parts(blocks, metadata, claims, references, source),
+        parts=parts,
         **metadata._asdict(),
     )
 
@@ -88,16 +88,19 @@ def _source_findings(source: Source) -> list[Finding]:
     return []
 
 
-def _count_findings(metadata: Metadata, claims: Sequence[Claim]) -> list[Finding]:
-    """Return where the counts that a report states differ from its claims tables."""
+def _count_findings(metadata: Metadata, claims: Sequence[Claim], parts: Sequence[Part]) -> list[Finding]:
+    """Return where the counts that a report states differ from its claims tables, each at the sentence that states it."""
     stated = metadata.stated
     n_verified = sum(claim.stated_verified is True for claim in claims)
     findings = []
-    for what, said, seen in (
-        ("claims extracted", stated.claims_extracted, len(claims)),
-        ("claims verified", stated.claims_verified, n_verified),
+    for what, word, said, seen in (
+        ("claims extracted", "claim", stated.claims_extracted, len(claims)),
+        ("claims verified", "veri", stated.claims_verified, n_verified),
     ):
         if said is not None and said != seen:
             message = f"The report states {said} {what}; its claims table has {seen}."
-            findings.append(Finding(rule="count-mismatch", severity="warning", message=message))
+            naming = (part for part in parts if part.kind == "making" and word in part.text.lower())
+            place = next((part for part in naming if re.search(rf"\b{said}\b", part.text)), None)
+            line, region = (place.line, place.region) if place else (None, None)
+            findings.append(Finding(rule="count-mismatch", severity="warning", message=message, line=line, region=region))
     return findings
