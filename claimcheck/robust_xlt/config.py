@@ -151,6 +151,8 @@ class RunConfig(_Config):
     intermediate: tuple[StageConfig, ...] = ()
     evaluation: EvaluationConfig = EvaluationConfig()
     sweep: SweepConfig | None = None
+    provenance: dict[str, str] = {}
+    """Dotted path of a value -> where it comes from; filled in from the file."""
 
     @model_validator(mode="after")
     def _method_is_whole(self) -> "RunConfig":
@@ -211,6 +213,7 @@ class PretrainConfig(_Config):
     masked: Share = 0.15
     """Share of tokens to be predicted; 80 % of them masked, 10 % random, 10 % kept."""
     training: TrainingConfig = TrainingConfig(max_steps=10_000, learning_rate=1e-3, warmup_share=0.05, weight_decay=0.01)
+    provenance: dict[str, str] = {}
 
 
 def _refuse_two_cores(label: str, parts: tuple[Any, ...]) -> None:

@@ -12,7 +12,7 @@ from claimcheck.robust_xlt.parts import label_of
 GPUS = {"T4": 65e12, "V100": 125e12, "RTX 4090": 165e12, "A100": 312e12, "H100": 989e12, "H200": 989e12}
 """Dense half-precision operations a second by the makers' data sheets (tensor cores, no sparsity)."""
 UTILISATION = (0.10, 0.25)
-"""Share of these that fine-tuning on short texts reaches: from small batches to well-filled ones. An assumption, not measured."""
+"""Share of these that fine-tuning on short texts reaches, from small batches to well-filled ones: assumed, not measured."""
 _S_AN_HOUR = 3600
 
 
@@ -68,20 +68,19 @@ def plan(config: RunConfig) -> Plan:
 
 def describe(found: Plan) -> str:
     """Return a plan as a table in Markdown."""
+    n_train, n_test = found.rows
     said = [
-        f"{found.rows[0]} training rows, {found.rows[1]} test rows, {found.pairs} languages or pairs of them, {found.seeds} seed(s).",
+        f"{n_train} training rows; {n_test} test rows in each of {found.pairs} languages or pairs; seeds: {found.seeds}.",
         "",
-        "| method | steps | training FLOP | evaluation FLOP | seeds | total FLOP |",
-        "|---|---|---|---|---|---|",
+        "| method | steps | training FLOP | evaluation FLOP | FLOP of all seeds |",
+        "|---|---|---|---|---|",
     ]
     for line in found.lines:
-        total = found.seeds * (line.training + line.evaluation)
-        said.append(
-            f"| {line.method} | {line.steps} | {line.training:.2g} | {line.evaluation:.2g} | {found.seeds} | {total:.2g} |"
-        )
+        numbers = (line.training, line.evaluation, found.seeds * (line.training + line.evaluation))
+        said.append(f"| {line.method} | {line.steps} | " + " | ".join(f"{each:.2g}" for each in numbers) + " |")
     low, high = UTILISATION
     said += [
-        f"| all | | | | | {found.total:.2g} |",
+        f"| all | | | | {found.total:.2g} |",
         "",
         f"Hours of one GPU at {high:.0%} and {low:.0%} of its peak (assumed):",
         "",
@@ -89,18 +88,21 @@ def describe(found: Plan) -> str:
         "|---|---|---|",
     ]
     for name, peak in GPUS.items():
-        fast, slow = (found.total / (peak * share) / _S_AN_HOUR for share in (high, low))
+        fast, slow = _span(found.total, peak)
         said.append(f"| {name} | {peak:.3g} | {_hours(fast)} - {_hours(slow)} |")
     return "\n".join(said) + "\n"
 
 
 def as_json(found: Plan) -> dict[str, Any]:
     """Return a plan as plain values."""
-    hours = {
-        name: [round(found.total / (peak * share) / _S_AN_HOUR, 3) for share in reversed(UTILISATION)]
-        for name, peak in GPUS.items()
-    }
+    hours = {name: [round(each, 3) for each in _span(found.total, peak)] for name, peak in GPUS.items()}
     return {**found._asdict(), "lines": [line._asdict() for line in found.lines], "total": found.total, "hours": hours}
+
+
+def _span(flops: float, peak: float) -> tuple[float, float]:
+    """Return the hours at the high and the low utilisation."""
+    low, high = UTILISATION
+    return flops / (peak * high) / _S_AN_HOUR, flops / (peak * low) / _S_AN_HOUR
 
 
 def _hours(hours: float) -> str:

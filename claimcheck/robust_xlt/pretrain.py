@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F  # noqa: N812
+import transformers
 from torch import nn
 
 from claimcheck.files import write_whole
@@ -104,6 +105,7 @@ def pretrain(config: PretrainConfig, folder: Path, *, quiet: bool = False, stop:
     corpora = [load_corpus(each) for each in config.corpora]
     tokenizer = _tokenizer(config, corpora, target)
     torch.manual_seed(derived_seed(config.training.seed, "weights"))
+    transformers.utils.logging.disable_progress_bar()
     model = tiny_bert(config.model, len(tokenizer), tokenizer.pad_token_id, device)
     task = MaskedLanguageModelling(model, Collator(tokenizer, config.model.max_length), corpora, config)
     metrics = Metrics(folder, f"pre-training {config.name}", quiet=quiet, tensorboard=config.training.tensorboard)

@@ -63,15 +63,16 @@ def config_of(loaded: Loaded, kind: type[AnyConfig], *, ignored: tuple[str, ...]
             hint=f"Set what you take it to be: --set {unset[0]}=VALUE, or in a copy that says where your values come from.",
         )
     values = _without(loaded.values, loaded.not_seen)
+    provenance = loaded.provenance | dict.fromkeys(loaded.not_seen, "not seen: claimcheck's own default")
     try:
-        return kind.model_validate(values)
+        return kind.model_validate({**values, "provenance": provenance})
     except ValidationError as error:
         raise InputError(f"{loaded.path.name}: {_faults(error)}.", hint="docs/robust-xlt.md describes the keys.") from error
 
 
 def sha256_of_config(config: BaseModel) -> str:
-    """Return the SHA-256 of a config's values: equal values give equal hashes, however the file is written."""
-    plain = json.dumps(config.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    """Return the SHA-256 of a config's values: equal values give equal hashes, however the file is written and sourced."""
+    plain = json.dumps(config.model_dump(mode="json", exclude={"provenance"}), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 

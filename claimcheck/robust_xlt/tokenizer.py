@@ -40,7 +40,7 @@ def train_tokenizer(texts: Iterable[str], config: TokenizerConfig, max_length: i
 
 
 def _wordpiece() -> Tokenizer:
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # type: ignore[call-arg]
+    tokenizer = Tokenizer(models.WordPiece(unk_token=_SPECIAL["unk_token"]))  # type: ignore[call-arg]
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
     return tokenizer
@@ -57,4 +57,4 @@ def _trainer(config: TokenizerConfig) -> trainers.Trainer:
     common = {"vocab_size": config.vocabulary, "special_tokens": list(_SPECIAL.values()), "show_progress": False}
     if config.model == "wordpiece":
         return trainers.WordPieceTrainer(**common)
-    return trainers.UnigramTrainer(unk_token="[UNK]", **common)
+    return trainers.UnigramTrainer(unk_token=_SPECIAL["unk_token"], **common)

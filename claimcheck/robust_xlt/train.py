@@ -28,7 +28,7 @@ from claimcheck.robust_xlt.read_config import sha256_of_config
 from claimcheck.robust_xlt.records import Selection
 
 CONFIG, DONE = "config.json", "done.json"
-_HARMLESS = {"training": {"budget_s", "log_every", "save_every", "tensorboard"}}
+_HARMLESS = {"training": {"budget_s", "log_every", "save_every", "tensorboard"}, "provenance": True}
 """What may differ between two calls for one run: it changes no result."""
 
 
@@ -82,17 +82,22 @@ def make(config: RunConfig, seed: int, encoder: nn.Module | None = None) -> Made
 
 def claim_folder(folder: Path, config: BaseModel) -> None:
     """Make `folder` the run's own. Raises InputError where another run lies there, or it cannot be made."""
-    own = json.loads(config.model_dump_json(exclude=_HARMLESS))  # type: ignore[arg-type]
+    whole = config.model_dump_json(indent=2) + "\n"
+    own = _valued(whole, type(config))
     path = folder / CONFIG
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        there = json.loads(path.read_text("utf-8")) if path.exists() else None
+        there = _valued(path.read_text("utf-8"), type(config)) if path.exists() else None
         if there is None and devices.rank() == 0:
-            write_whole(path, (json.dumps(own, indent=2) + "\n").encode())
+            write_whole(path, whole.encode())
     except (OSError, ValueError) as error:
         raise InputError(f"{folder} cannot hold a run: {reason_of(error)}.", hint="Name another folder.") from error
     if there is not None and there != own:
         raise InputError(f"{folder} holds a run with another config.", hint=f"Name another folder, or delete {path}.")
+
+
+def _valued(text: str, kind: type[BaseModel]) -> Any:
+    return json.loads(kind.model_validate_json(text).model_dump_json(exclude=_HARMLESS))  # type: ignore[arg-type]
 
 
 def read_done(folder: Path) -> dict[str, Any] | None:
@@ -107,11 +112,11 @@ def read_done(folder: Path) -> dict[str, Any] | None:
 
 def _stage(config: RunConfig, folder: Path, encoder: nn.Module | None, stop: Stop, *, quiet: bool) -> tuple[Outcome, nn.Module]:
     """Train one stage on an earlier one's encoder, with a new head; return how it ended, and the encoder."""
+    originals = training_examples(config.data)
     made = make(config, config.training.seed, encoder)
     if (done := read_done(folder)) is not None:
         load_weights(folder / f"{Selection.LAST}.pt", made.model)
         return Outcome(int(done["steps"]), True, float(done["seconds"])), made.model.encoder
-    originals = training_examples(config.data)
     examples = made.objective.expand(originals, config.training.seed)
     dev = {Selection.SOURCE_DEV: dev_examples(config.data, all_languages=False)}
     if config.training.oracle:
