@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.benchmarks.baselines import measure_baselines
+from claimcheck.benchmarks.gold_cells import score_cells, time_numbers
 from claimcheck.benchmarks.gold_claims import GoldClaim, as_claim, by_paper, load_gold
 from claimcheck.benchmarks.scores import (
     Scored,
@@ -33,7 +34,8 @@ def measure(folder: Path) -> dict[str, Any]:
 
     "coverage" is the share of claims that got a label at all; "selective_accuracy" the accuracy on the most confident half;
     "evidence_page_hit" the share of claims with a gold page whose shown evidence includes it; "quotes_verbatim" the share of
-    shown quotes that the document has word for word. Raises InputError where the folder is not in the form of gold/dev.
+    shown quotes that the document has word for word; for "table_evidence" and "numeric" see `gold_cells`. Raises InputError where
+    the folder is not in the form of gold/dev.
     """
     claims = load_gold(folder)
     with tempfile.TemporaryDirectory() as cache:
@@ -41,7 +43,8 @@ def measure(folder: Path) -> dict[str, Any]:
         begun = time.perf_counter()
         verdicts = verdicts_of(folder, claims, settings)
         seconds = time.perf_counter() - begun
-        figures = score(claims, verdicts, {paper: _document(folder, paper, settings) for paper in by_paper(claims)})
+        documents = {paper: _document(folder, paper, settings) for paper in by_paper(claims)}
+        figures = score(claims, verdicts, documents) | {"numeric": time_numbers(claims, documents)}
         figures["seconds_per_claim"] = round(seconds / len(claims), 3)
         figures["baselines"] = measure_baselines(folder, claims, settings)
     return figures
@@ -65,6 +68,7 @@ def score(claims: Sequence[GoldClaim], verdicts: Sequence[Verdict], documents: d
         "ece": round(expected_calibration_error(scored), 4),
         "evidence_page_hit": round(_page_hit(claims, verdicts), 4),
         "quotes_verbatim": round(_verbatim(claims, verdicts, documents), 4),
+        "table_evidence": score_cells(claims, verdicts),
     }
 
 
@@ -88,10 +92,21 @@ def describe(figures: dict[str, Any]) -> str:
         *kinds,
         "by label",
         *labels,
+        *_describe_tables(figures["table_evidence"], figures["numeric"]),
         "baselines (threshold tuned here)",
         *others,
     ]
     return "\n".join(lines) + "\n"
+
+
+def _describe_tables(cells: dict[str, Any], numeric: dict[str, float]) -> list[str]:
+    lines = [f"right verdicts on claims about tables that show the right cells: {cells['right_cells']:.3f}  (n = {cells['n']})"]
+    lines += [f"  {name:<18} {each['right_cells']:.3f}  (n = {each['n']})" for name, each in cells["by_kind"].items()]
+    lines += [f"  the right values, be it in another table: {cells['right_values']:.3f}"]
+    lines += [f"  not shown by: {', '.join(cells['misses'])}"] if cells["misses"] else []
+    if numeric:
+        lines.append(f"numeric verifier: {numeric['ms_per_claim']:.1f} ms a claim over {numeric['n_tables']:.1f} tables")
+    return lines
 
 
 def verdicts_of(folder: Path, claims: Sequence[GoldClaim], settings: Settings) -> list[Verdict]:
@@ -105,7 +120,7 @@ def verdicts_of(folder: Path, claims: Sequence[GoldClaim], settings: Settings) -
 
 
 def _document(folder: Path, paper: str, settings: Settings) -> Document:
-    document: Document = plugin(EXTRACTORS, "pdf")(settings).extract(folder / "papers" / paper)
+    document: Document = plugin(EXTRACTORS, "paper")(settings).extract(folder / "papers" / paper)
     return document
 
 

@@ -69,7 +69,7 @@ def as_claim(gold: GoldClaim) -> Claim:
 
 def judge_gold(folder: Path, claims: Sequence[GoldClaim], settings: Settings) -> list[Judged]:
     """Return every claim with its evidence and judgements, each held against its own paper, in the order of `claims`."""
-    extractor = plugin(EXTRACTORS, "pdf")(settings)
+    extractor = plugin(EXTRACTORS, "paper")(settings)
     retriever = plugin(RETRIEVERS, settings.retriever, setting="retriever")(settings)
     verifiers = [verifier(settings) for verifier in verifiers_of(settings.verifier)]
     judged: dict[str, Judged] = {}

@@ -61,11 +61,18 @@ def test_described_for_a_terminal():
     figures = gold.score(CLAIMS, VERDICTS, {"p.pdf": DOCUMENT})
     figures |= {
         "seconds_per_claim": 0.5,
+        "numeric": {"ms_per_claim": 12.5, "n_tables": 9.0},
         "baselines": {"cosine_threshold": {"accuracy": 0.4, "macro_f1": 0.3, "threshold": 0.1}},
     }
     text = gold.describe(figures)
     assert text.startswith("4 claims\n")
-    for word in ("accuracy             0.500", "number_table", "cosine_threshold   accuracy 0.400", "seconds_per_claim"):
+    for word in (
+        "accuracy             0.500",
+        "number_table",
+        "cosine_threshold   accuracy 0.400",
+        "seconds_per_claim",
+        "12.5 ms a claim over 9.0 tables",
+    ):
         assert word in text
 
 
