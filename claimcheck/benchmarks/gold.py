@@ -34,7 +34,7 @@ def measure(folder: Path) -> dict[str, Any]:
 
     "coverage" is the share of claims that got a label at all; "selective_accuracy" the accuracy on the most confident half;
     "evidence_page_hit" the share of claims with a gold page whose shown evidence includes it; "quotes_verbatim" the share of
-    shown quotes that the document has word for word; for "table_evidence" and "numeric" see `gold_cells`. Raises InputError where
+    shown quotes that the document has word for word; "table_evidence" and "numeric": see `gold_cells`. Raises InputError where
     the folder is not in the form of gold/dev.
     """
     claims = load_gold(folder)
@@ -105,7 +105,9 @@ def _describe_tables(cells: dict[str, Any], numeric: dict[str, float]) -> list[s
     lines += [f"  the right values, be it in another table: {cells['right_values']:.3f}"]
     lines += [f"  not shown by: {', '.join(cells['misses'])}"] if cells["misses"] else []
     if numeric:
-        lines.append(f"numeric verifier: {numeric['ms_per_claim']:.1f} ms a claim over {numeric['n_tables']:.1f} tables")
+        lines.append(
+            f"numeric verifier: {numeric['ms_per_claim']:.1f} ms of one core a claim, {numeric['n_tables']:.1f} tables"
+        )
     return lines
 
 

@@ -71,7 +71,7 @@ def test_described_for_a_terminal():
         "number_table",
         "cosine_threshold   accuracy 0.400",
         "seconds_per_claim",
-        "12.5 ms a claim over 9.0 tables",
+        "12.5 ms of one core a claim, 9.0 tables",
     ):
         assert word in text
 
