@@ -52,7 +52,7 @@ def test_the_help_of_every_command_shows_an_example(name, command):
 
 
 def test_no_command_is_documented_that_does_not_exist():
-    documented = re.findall(r"^### `claimcheck ((?:[a-z]+ ?)+)", REFERENCE, re.MULTILINE)
+    documented = re.findall(r"^### `claimcheck ((?:[a-z-]+ ?)+)", REFERENCE, re.MULTILINE)
     assert {name.strip() for name in documented} == set(NAMES)
 
 

@@ -46,7 +46,7 @@ def sum_gradients(parameters: list[torch.nn.Parameter]) -> None:
     gradients = [torch.zeros_like(each) if each.grad is None else each.grad for each in parameters]
     flat = torch.cat([each.reshape(-1) for each in gradients])
     dist.all_reduce(flat)
-    pieces = flat.split([each.numel() for each in parameters])
+    pieces = torch.split(flat, [each.numel() for each in parameters])
     for parameter, piece in zip(parameters, pieces, strict=True):
         parameter.grad = piece.view_as(parameter)
 

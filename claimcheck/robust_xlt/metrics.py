@@ -95,4 +95,4 @@ def _board(folder: Path) -> Any:
         from torch.utils.tensorboard import SummaryWriter  # noqa: PLC0415 - optional
     except ImportError as error:
         raise InputError("training.tensorboard needs the package tensorboard.", hint="pip install tensorboard.") from error
-    return SummaryWriter(str(folder))  # type: ignore[no-untyped-call]
+    return SummaryWriter(str(folder))

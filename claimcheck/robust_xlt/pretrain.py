@@ -49,6 +49,7 @@ class MaskedLanguageModelling:
     def __init__(self, model: Any, collator: Collator, corpora: Sequence[Corpus], config: PretrainConfig) -> None:
         """`model` is a masked-language model of transformers."""
         self.module: nn.Module = model
+        self.model = model
         self.collator, self.corpora, self.config = collator, corpora, config
         self.training: TrainingConfig = config.training
         self.n_steps = n_steps_of(config, sum(len(corpus.texts()) for corpus in corpora))
@@ -65,12 +66,12 @@ class MaskedLanguageModelling:
 
     def loss(self, batch: Batch) -> torch.Tensor:
         """Return the mean cross-entropy of the hidden tokens."""
-        hidden = mask(batch, self.config.masked, self.collator, int(self.module.config.vocab_size))  # type: ignore[union-attr, arg-type]
+        hidden = mask(batch, self.config.masked, self.collator, int(self.model.config.vocab_size))
         batch.reseed()
-        states = self.module.bert(  # type: ignore[operator, union-attr]
+        states = self.model.bert(
             input_ids=hidden.ids, attention_mask=batch.attention, token_type_ids=batch.types
         ).last_hidden_state
-        scores = self.module.cls(states[hidden.chosen])  # type: ignore[operator, union-attr]
+        scores = self.model.cls(states[hidden.chosen])
         return F.cross_entropy(scores.float(), batch.ids[hidden.chosen])
 
     def look(self, step: int, notes: dict[str, float]) -> dict[str, float]:

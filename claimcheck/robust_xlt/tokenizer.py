@@ -40,7 +40,7 @@ def train_tokenizer(texts: Iterable[str], config: TokenizerConfig, max_length: i
 
 
 def _wordpiece() -> Tokenizer:
-    tokenizer = Tokenizer(models.WordPiece(unk_token=_SPECIAL["unk_token"]))  # type: ignore[call-arg]
+    tokenizer = Tokenizer(models.WordPiece(unk_token=_SPECIAL["unk_token"]))
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
     return tokenizer
@@ -54,7 +54,7 @@ def _unigram() -> Tokenizer:
 
 
 def _trainer(config: TokenizerConfig) -> trainers.Trainer:
-    common = {"vocab_size": config.vocabulary, "special_tokens": list(_SPECIAL.values()), "show_progress": False}
+    common: dict[str, Any] = {"vocab_size": config.vocabulary, "special_tokens": list(_SPECIAL.values()), "show_progress": False}
     if config.model == "wordpiece":
         return trainers.WordPieceTrainer(**common)
     return trainers.UnigramTrainer(unk_token=_SPECIAL["unk_token"], **common)

@@ -33,7 +33,7 @@ class _Reversal(torch.autograd.Function):
 
 def reverse_gradient(states: torch.Tensor, factor: float) -> torch.Tensor:
     """Return `states` unchanged, whose gradient is multiplied by -`factor` on its way back."""
-    reversed_states: torch.Tensor = _Reversal.apply(states, factor)
+    reversed_states: torch.Tensor = _Reversal.apply(states, factor)  # type: ignore[no-untyped-call]
     return reversed_states
 
 
