@@ -76,7 +76,7 @@ def _check_rows(by_language: Mapping[str, Mapping[int, Example]]) -> None:
         differing = by_language[languages[0]].keys() ^ by_language[language].keys()
         if differing:
             raise InputError(
-                f"{languages[0]} and {language} have different rows: {len(differing)} are in one alone, {min(differing)} first.",
+                f"{languages[0]} and {language} differ in their rows: {len(differing)} are in one only (row {min(differing)}).",
                 hint="The generalized setting needs parallel rows; XGLUE's own tasks and GLUE have none.",
             )
 
