@@ -1,6 +1,7 @@
 """The story of a comparison: read every claim once, find neighbours, weigh them, group, and look for contradictions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -10,14 +11,16 @@ import numpy.typing as npt
 from claimcheck.clusters.candidates import candidate_pairs
 from claimcheck.clusters.conflict import conflict
 from claimcheck.clusters.contradictions import contradictions_in
-from claimcheck.clusters.grouping import Link, group
-from claimcheck.clusters.likeness import needed_cosine
+from claimcheck.clusters.grouping import Groups
+from claimcheck.clusters.likeness import CERTAIN, needed_cosine
 from claimcheck.clusters.reading import Reading, is_too_long, read_claim
 from claimcheck.schema import BatchClaim, Contradiction
 from claimcheck.text import REPLACEMENT, normalise, vocabulary
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 """Texts -> float32 (n, d) with unit rows."""
+PAIRS_A_JOIN = 3
+"""Pairs whose vectors may join two groups: the others of the two groups are not embedded."""
 _DIGITS = 6  # decimals of a cosine that count
 
 
@@ -46,15 +49,17 @@ def compare(claims: Sequence[BatchClaim], embed: Embed) -> Comparison:
     on the set of distinct texts, not on their order. Time and memory grow with the number of claims; each distinct text that
     has a neighbour is embedded once. Raises whatever `embed` raises.
     """
-    texts = sorted({key for claim in claims if (key := _key(claim.text))})
-    short = [text for text in texts if not is_too_long(text)]
-    readings = _read(short)
+    keys = [_key(claim.text) for claim in claims]
+    whole: dict[str, str] = {}
+    for key, claim in zip(keys, claims, strict=True):
+        whole[key] = max(whole.get(key, ""), normalise(claim.text))  # of two spellings of the end, the same one every time
+    short = [key for key in sorted(whole) if key and not is_too_long(key)]
+    readings = _read([whole[key] for key in short])
     pairs, n_compared = _comparable(readings)
     groups = _groups(readings, pairs, embed)
     number_of = {short[index]: number for number, members in enumerate(groups) for index in members}
     together: dict[int | str, list[int]] = {}
-    for index, claim in enumerate(claims):
-        key = _key(claim.text)
+    for index, key in enumerate(keys):
         if key:
             together.setdefault(number_of.get(key, key), []).append(index)
     clusters = tuple(tuple(claims[index] for index in members) for members in together.values() if len(members) > 1)
@@ -78,40 +83,59 @@ def _comparable(readings: Sequence[Reading]) -> tuple[list[_Pair], int]:
     pairs, n_compared = [], 0
     for low, high in candidate_pairs(readings):
         n_compared += 1
-        needed = needed_cosine(readings[low], readings[high])
-        if needed is not None and needed <= 1 and not conflict(readings[low], readings[high]):
+        needed = _needed(readings[low], readings[high])
+        if needed is not None and not conflict(readings[low], readings[high]):
             pairs.append(_Pair(low, high, needed))
     return pairs, n_compared
 
 
 def _groups(readings: Sequence[Reading], pairs: Sequence[_Pair], embed: Embed) -> list[list[int]]:
-    kinds: dict[object, int] = {}
-    first: list[int] = []
-    of: list[int] = []
-    for index, reading in enumerate(readings):
-        kind = kinds.setdefault((reading.gate, reading.sides), len(kinds))
-        if kind == len(first):
-            first.append(index)
-        of.append(kind)
+    """Return the groups, ascending: pairs of which the words are enough join first, then the nearest of the others."""
+    groups = _alone(readings)
+    for pair in pairs:
+        if pair.needed == CERTAIN:
+            groups.join(pair.low, pair.high)
+    for pair in _by_strength(readings, _open_pairs(pairs, groups), embed):
+        groups.join(pair.low, pair.high)
+    return groups.all()
+
+
+def _alone(readings: Sequence[Reading]) -> Groups:
+    numbers: dict[object, int] = {}
+    kinds = [numbers.setdefault((reading.gate, reading.sides), len(numbers)) for reading in readings]
+    first = {kind: index for index, kind in reversed(list(enumerate(kinds)))}
 
     @cache
-    def kinds_conflict(one: int, other: int) -> bool:
+    def in_conflict(one: int, other: int) -> bool:
         return conflict(readings[first[one]], readings[first[other]])
 
     def alike(one: int, other: int) -> bool:
-        needed = needed_cosine(readings[one], readings[other])
-        return needed is not None and needed <= 1
+        return _needed(readings[one], readings[other]) is not None
 
-    return group(len(readings), _links(readings, pairs, embed), of, kinds_conflict, alike)
+    return Groups(kinds, in_conflict, alike)
 
 
-def _links(readings: Sequence[Reading], pairs: Sequence[_Pair], embed: Embed) -> Iterator[Link]:
+def _open_pairs(pairs: Sequence[_Pair], groups: Groups) -> list[_Pair]:
+    """Return the pairs that may still join two groups, at most `PAIRS_A_JOIN` for each two, those that need least."""
+    between: dict[tuple[int, int], list[_Pair]] = defaultdict(list)
+    for pair in pairs:
+        if roots := groups.apart(pair.low, pair.high):
+            between[roots].append(pair)
+    return [pair for each in between.values() for pair in sorted(each, key=lambda pair: pair.needed)[:PAIRS_A_JOIN]]
+
+
+def _by_strength(readings: Sequence[Reading], pairs: Sequence[_Pair], embed: Embed) -> list[_Pair]:
+    """Return the pairs that are near enough, those first that pass what they need by most."""
     involved = sorted({index for pair in pairs for index in (pair.low, pair.high)})
     if not involved:
-        return
+        return []
     vectors = embed([readings[index].said for index in involved])
     row = {index: at for at, index in enumerate(involved)}
-    for pair in pairs:
-        cosine = round(float(vectors[row[pair.low]] @ vectors[row[pair.high]]), _DIGITS)
-        if cosine >= pair.needed:
-            yield Link(cosine - pair.needed, pair.low, pair.high)
+    strength = {pair: round(float(vectors[row[pair.low]] @ vectors[row[pair.high]]) - pair.needed, _DIGITS) for pair in pairs}
+    return sorted((pair for pair in pairs if strength[pair] >= 0), key=lambda pair: (-strength[pair], pair))
+
+
+def _needed(ours: Reading, theirs: Reading) -> float | None:
+    """Return the cosine that two claims need, None where there is none so high."""
+    needed = needed_cosine(ours, theirs)
+    return needed if needed is not None and needed <= 1 else None

@@ -29,6 +29,9 @@ def conflict(ours: Reading, theirs: Reading) -> bool:
         or _sides_reversed(ours, theirs)
         or have_turned(ours.acts, theirs.acts)
         or are_swapped(ours.figures, theirs.figures)
+        or are_swapped(ours.poles, theirs.poles)
+        or _lacks_pole(ours, theirs)
+        or _lacks_pole(theirs, ours)
     )
 
 
@@ -69,6 +72,11 @@ def _extra_names(ours: Reading, theirs: Reading) -> frozenset[str]:
 def _shares_figure(ours: Reading, theirs: Reading) -> bool:
     has_figure = any(each.quantity.resolution < _DECIMAL or each.quantity.digits > 1 for each in ours.gate.amounts)
     return has_figure or bool(ours.gate.names & theirs.gate.names)
+
+
+def _lacks_pole(ours: Reading, theirs: Reading) -> bool:
+    """Tell whether one of our words that exclude each other ("the lowest ... and the highest ...") is not among their words."""
+    return any(each.what not in theirs.gate.contrasts for each in ours.poles)
 
 
 def _sides_reversed(ours: Reading, theirs: Reading) -> bool:

@@ -1,7 +1,6 @@
-"""Links between claims -> groups, in which no two members are kept apart by a conflict."""
+"""Groups of claims, in which no two members are kept apart by a conflict."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 MAX_KINDS = 48
 """Kinds of members (by what they must agree on) that a group may hold: bounds the work of joining two groups."""
@@ -12,52 +11,42 @@ LEAST_ALIKE = 0.5
 of ("dropout helps") does not make them one fact."""
 
 
-class Link(NamedTuple):
-    """Two claims that state the same fact, taken by themselves."""
+class Groups:
+    """Disjoint groups of 0..n-1, which grow as links join them."""
 
-    strength: float
-    """By how much their cosine passes what is needed."""
-    low: int
-    high: int
+    def __init__(self, kinds: Sequence[int], conflict: Callable[[int, int], bool], alike: Callable[[int, int], bool]) -> None:
+        """Begin with every member alone.
 
-
-def group(
-    n: int, links: Iterable[Link], kinds: Sequence[int], conflict: Callable[[int, int], bool], alike: Callable[[int, int], bool]
-) -> list[list[int]]:
-    """Return groups of 0..n-1, two or more members each, ascending; the strongest links join first.
-
-    `kinds` says which members must agree on the same things; `conflict` tells whether two kinds cannot share a group, `alike`
-    whether the words of two members allow it.
-    """
-    forest = _Forest(n, kinds, conflict, alike)
-    for link in sorted(links, key=lambda link: (-link.strength, link.low, link.high)):
-        forest.join(link.low, link.high)
-    return [sorted(members) for _, members in sorted(forest.members.items()) if len(members) > 1]
-
-
-class _Forest:
-    """Disjoint groups of members."""
-
-    def __init__(
-        self, n: int, kinds: Sequence[int], conflict: Callable[[int, int], bool], alike: Callable[[int, int], bool]
-    ) -> None:
-        self._parent = list(range(n))
+        `kinds` says which members must agree on the same things; `conflict` tells whether two kinds cannot share a group,
+        `alike` whether the words of two members allow it.
+        """
+        self._parent = list(range(len(kinds)))
+        self._members = {index: [index] for index in self._parent}
         self._kinds = [{kind} for kind in kinds]
         self._barred: dict[int, set[int]] = {}
         self._conflict = conflict
         self._alike = alike
-        self.members = {index: [index] for index in range(n)}
+
+    def all(self) -> list[list[int]]:
+        """Return the groups of two members and more, ascending."""
+        return [sorted(members) for _, members in sorted(self._members.items()) if len(members) > 1]
+
+    def apart(self, one: int, other: int) -> tuple[int, int] | None:
+        """Return the two groups that the members are in; None where they are in one, or must not be."""
+        a, b = self._root(one), self._root(other)
+        return None if a == b or b in self._barred.get(a, ()) else (min(a, b), max(a, b))
 
     def join(self, one: int, other: int) -> None:
         """Join the groups of two members, unless something keeps the groups apart."""
-        a, b = self._root(one), self._root(other)
-        if a == b or b in self._barred.get(a, ()):
+        roots = self.apart(one, other)
+        if roots is None:
             return
+        a, b = roots
         if self._keeps_apart(a, b):
             self._barred.setdefault(a, set()).add(b)
             self._barred.setdefault(b, set()).add(a)
         elif self._are_alike(a, b):
-            self._merge(min(a, b), max(a, b))
+            self._merge(a, b)
 
     def _root(self, index: int) -> int:
         while self._parent[index] != index:
@@ -72,12 +61,12 @@ class _Forest:
         return any(self._conflict(one, other) for one in ours for other in theirs if one != other)
 
     def _are_alike(self, a: int, b: int) -> bool:
-        pairs = [(one, other) for one in _sample(self.members[a]) for other in _sample(self.members[b])]
+        pairs = [(one, other) for one in _sample(self._members[a]) for other in _sample(self._members[b])]
         return len(pairs) == 1 or sum(self._alike(one, other) for one, other in pairs) > LEAST_ALIKE * len(pairs)
 
     def _merge(self, a: int, b: int) -> None:
         self._parent[b] = a
-        self.members[a] += self.members.pop(b)
+        self._members[a] += self._members.pop(b)
         self._kinds[a] |= self._kinds[b]
         barred = self._barred.pop(b, set())
         for each in barred:

@@ -7,6 +7,8 @@ from claimcheck.clusters.words import stem, weight
 # The figures were chosen on the pairs of tests/clusters/pairs.py, of which the must-merge ones come within LEAST_COSINE and
 # SLOPE with 0.05 to spare and none of the others does at all: what keeps them apart are conflicts and exchanged words, not
 # the cosine. So another embedder moves few decisions.
+CERTAIN = -1.0
+"""The least cosine that there is."""
 LEAST_COSINE = 0.4
 """Of two claims of which one says all that the other says."""
 SLOPE = 3.5
@@ -25,13 +27,16 @@ _LEAST_BEGINNING = 2  # letters of a cut word that tell which word it was
 
 
 def needed_cosine(ours: Reading, theirs: Reading) -> float | None:
-    """Return the least cosine, in [-1, 1], at which two claims without conflict are the same fact; None where none will do."""
+    """Return the least cosine at which two claims without conflict are the same fact; None where none will do.
+
+    `CERTAIN` where each says all that the other says, or one begins with all that a cut one shows: no vector is asked then.
+    """
     if completes(ours, theirs) or completes(theirs, ours):
-        return -1.0
+        return CERTAIN
     shared = weight(ours.stems & theirs.stems) + len(ours.gate.urls & theirs.gate.urls) * LEAST_SHARED
     extra = _extra(ours, theirs), _extra(theirs, ours)
     if not any(extra):
-        return LEAST_COSINE if shared else None
+        return CERTAIN if shared else None
     exchanged = min(extra)
     is_anchored = _is_anchored(ours, theirs)
     most = MOST_EXCHANGED_ANCHORED if is_anchored else MOST_EXCHANGED

@@ -1,8 +1,10 @@
 """Names in a claim: data sets, models, languages, metrics, places; and whether two claims name the same."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from claimcheck.clusters.thesaurus import LIGHT
 
 _NAME = re.compile(r"[^\W_]+(?:[-@.'’&/_][^\W_]+)*\+{0,2}")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -16,6 +18,20 @@ _VERSION = re.compile(
     r" (?P<version>\d{1,3}(?:\.\d{1,2})?)(?=[\s,;.)]|$)(?! ?(?:%|percent|points?|times|x\b|million|billion|k\b))"
 )
 _COUNTED = re.compile(r"[\s-]+[a-z]+(?:s|en|a)\b")  # behind the "12" of "BERT 12 layers"
+_NO_VERSIONS = LIGHT | {
+    "table",
+    "figure",
+    "section",
+    "appendix",
+    "equation",
+    "chapter",
+    "step",
+    "phase",
+    "stage",
+    "day",
+    "week",
+}
+"""Capitalised words behind which a number is no version: "About 200 ...", "Table 3"."""
 _ALIASES = {
     "xlmroberta": "xlmr",
     "xlmrobertabase": "xlmrbase",
@@ -40,24 +56,25 @@ class Name(NamedTuple):
     """Marked by more than an initial capital: PAWS-X, mBERT, F1."""
 
 
-def find_names(text: str, numbers: Container[int] = ()) -> tuple[Name, ...]:
+def find_names(text: str, numbers: Sequence[tuple[int, int]] = ()) -> tuple[Name, ...]:
     """Return the names in order: words with a capital inside the sentence, inner capitals, or letters with digits.
 
-    What starts at one of `numbers`, where quantities stand, is none ("12k", "3x").
+    What starts within one of `numbers`, where quantities stand, is none ("12k", "3x").
     """
     words = list(_NAME.finditer(text))
     capitals = sum(match.group()[0].isupper() for match in words)
     is_title = len(words) >= _MIN_TITLE and capitals > _TITLE_CASE * len(words)
     found = []
     for match in words:
-        if match.start() in numbers:
+        if any(start <= match.start() < end for start, end in numbers):
             continue
         name = _without_suffix(_POSSESSIVE.sub("", match.group()))
         is_coined = _is_coined(name)
         opens = is_title or bool(_SENTENCE_END.search(text[: match.start()][-4:]))
         is_capital = len(name) > 1 and name[0].isupper() and not opens
-        if is_coined or is_capital or _is_initial(name, text, match.start()):
-            found.append(_with_version(name, text, match.start(), is_coined=is_coined))
+        whole = _with_version(name, text, match.start(), is_coined=is_coined)
+        if is_coined or is_capital or whole.is_coined or _is_initial(name, text, match.start()):
+            found.append(whole)
     return tuple(found)
 
 
@@ -106,7 +123,7 @@ def _without_suffix(name: str) -> str:
 
 def _with_version(name: str, text: str, start: int, *, is_coined: bool) -> Name:
     end = start + len(name)
-    version = _VERSION.match(text, end) if name[0].isupper() else None
+    version = _VERSION.match(text, end) if name[0].isupper() and name.casefold() not in _NO_VERSIONS else None
     if version and not _COUNTED.match(text, version.end()):
         return Name(name_key(name + version["version"]), start, version.end(), True)
     return Name(name_key(name), start, end, is_coined)

@@ -30,6 +30,12 @@ _UNIT_NAMES = {
     "litre": "l",
 }
 _BOUNDS = {"exact": "=", "about": "=", "at_least": ">", "over": ">", "at_most": "<", "under": "<"}
+_ROLES = {"share", "change"}
+_CHANGE_BEFORE = re.compile(
+    r"\bby\s+(?:(?:about|around|roughly|nearly|almost|over|up to|only|just|more than|at least)\s+)?(?:an?\s+)?$", re.IGNORECASE
+)
+_SHARE_AFTER = re.compile(r"\s*of\s+(?:the|all|our|their|these|its)?\s*(?!magnitude)[a-z]", re.IGNORECASE)
+_BEFORE = 30  # characters in which what leads up to a number stands
 _TIMES = ("s", "device-s")
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 
@@ -41,14 +47,16 @@ class Amount(NamedTuple):
     """Offsets are 0, so that equal amounts are equal."""
     unit: str
     """A unit that `quantities` does not know, such as "kg"; "" where there is none."""
+    role: str
+    """"share" ("60 % of the patients"), "change" ("by 60 %"), or "" where the claim does not say."""
     is_count: bool
     """A small bare count ("two languages"), which another claim may leave out."""
 
 
 class Figure(NamedTuple):
-    """A number with the words of the claim that belong to it."""
+    """A number, or a word that others exclude, with the words of the claim that belong to it."""
 
-    amount: Amount
+    what: "Amount | str"
     words: frozenset[str]
 
 
@@ -87,7 +95,12 @@ def same_amounts(ours: Sequence[Amount], theirs: Sequence[Amount]) -> bool:
 def same_amount(one: Amount, other: Amount) -> bool:
     """Tell whether two numbers say the same: unit, bound, and value to the coarser printed precision or a hedge's tolerance."""
     a, b = one.quantity, other.quantity
-    if one.unit != other.unit or not _same_bound(a, b) or (a.high is None) != (b.high is None):
+    if (
+        one.unit != other.unit
+        or {one.role, other.role} == _ROLES
+        or not _same_bound(a, b)
+        or (a.high is None) != (b.high is None)
+    ):
         return False
     is_hedged = "about" in (a.bound, b.bound)
     a, b = a._replace(bound="exact"), b._replace(bound="exact")
@@ -97,12 +110,16 @@ def same_amount(one: Amount, other: Amount) -> bool:
 
 
 def are_swapped(ours: Sequence[Figure], theirs: Sequence[Figure]) -> bool:
-    """Tell whether two numbers of one claim stand with each other's words in the other claim."""
-    pairs = [(one, other) for one in ours for other in theirs if same_amount(one.amount, other.amount)]
+    """Tell whether two figures of one claim stand with each other's words in the other claim."""
+    pairs = [(one, other) for one in ours for other in theirs if _same(one.what, other.what)]
     return any(
         first[0] is not second[0] and first[1] is not second[1] and _are_crossed(first, second)
         for first, second in combinations(pairs, 2)
     )
+
+
+def _same(one: Amount | str, other: Amount | str) -> bool:
+    return one == other if isinstance(one, str) or isinstance(other, str) else same_amount(one, other)
 
 
 def _are_crossed(first: tuple[Figure, Figure], second: tuple[Figure, Figure]) -> bool:
@@ -118,7 +135,12 @@ def _amount(quantity: Quantity, text: str) -> Amount:
     name = unit["unit"].replace(" ", "") if unit else ""
     plain = name.removesuffix("s") if len(name) > 2 else name
     is_count = not is_telling(quantity) and not unit and quantity.high is None
-    return Amount(quantity._replace(start=0, end=0, noun=""), _UNIT_NAMES.get(plain, plain), is_count)
+    role = ""
+    if quantity.dimension in ("%", "fraction") and _SHARE_AFTER.match(text, quantity.end):
+        role = "share"
+    elif _CHANGE_BEFORE.search(text[max(0, quantity.start - _BEFORE) : quantity.start]):
+        role = "change"
+    return Amount(quantity._replace(start=0, end=0, noun=""), _UNIT_NAMES.get(plain, plain), role, is_count)
 
 
 def _same_bound(a: Quantity, b: Quantity) -> bool:

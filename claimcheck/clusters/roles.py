@@ -4,11 +4,17 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from claimcheck.clusters.words import stem
+from claimcheck.clusters.words import stem, without_weak
 
-_GREATER = r"higher|larger|greater|more|faster|longer|better|stronger|older|superior|bigger|wider|heavier|ahead|above"
-_LESSER = r"lower|smaller|less|fewer|slower|shorter|worse|weaker|younger|inferior|narrower|lighter|behind|below"
-_THAN = r"(?=(?:\s+[\w-]+){0,5}?\s+(?:than|compared (?:to|with)|relative to)\b|\s+(?:to|of)\b)"
+_GREATER = r"higher|larger|greater|more|faster|longer|better|stronger|older|superior|bigger|wider|heavier|ahead"
+_LESSER = r"lower|smaller|less|fewer|slower|shorter|worse|weaker|younger|inferior|narrower|lighter"
+_ADJECTIVE = r"(?!other\b|rather\b|whether\b)[a-z]{3,}er(?=\s+than\b)"
+"""Any other comparative: cheaper than."""
+_THAN_WORDS = r"(?:\s+[\w-]+){0,7}?\s+(?P<than>than|compared (?:to|with)|relative to)\b"
+_THAN_WORD = re.compile(_THAN_WORDS, re.IGNORECASE)
+_THAN = rf"(?={_THAN_WORDS.replace('?P<than>', '?:')}|\s+(?:to|of)\b)"
+_A_THING = r"(?=\s+(?:the\s+|that\s+of\s+)?[A-Za-z])"
+"""A place above or below something, not a bound as in \"above 80 %\"."""
 _BEATS = r"outperform\w*|surpass\w*|exceed\w*|beat(?:s|en|ing)?|outscor\w*|outrank\w*|outweigh\w*"
 _TRAILS = r"underperform\w*|trail(?:s|ed|ing)?(?= )|lag(?:s|ged|ging)?(?: behind)?|falls? (?:behind|short of)"
 _FORWARD = (
@@ -20,7 +26,8 @@ _BACKWARD = (
     r"after|follow(?:s|ed|ing)?|because of|due to|instead of|rather than|depend(?:s|ed|ing)? on|stem(?:s|med|ming)? from"
 )
 _COMPARISON = re.compile(
-    rf"\b(?:(?P<greater>(?:{_GREATER}){_THAN}|{_BEATS})|(?P<lesser>(?:{_LESSER}){_THAN}|{_TRAILS}))(?!\w)", re.IGNORECASE
+    rf"\b(?:(?P<greater>(?:{_GREATER}){_THAN}|{_BEATS}|above{_A_THING})|(?P<lesser>(?:{_LESSER}){_THAN}|{_TRAILS}|(?:below|behind){_A_THING})|(?P<other>{_ADJECTIVE}))(?!\w)",
+    re.IGNORECASE,
 )
 _RELATION = re.compile(rf"\b(?:(?P<forward>{_FORWARD})|(?P<backward>{_BACKWARD}))\b", re.IGNORECASE)
 _ROUTE = re.compile(r"\bfrom\s+(?P<source>(?:\S+\s+){1,4}?)(?:in)?to\s+(?P<target>\S+(?:\s+\S+)?)", re.IGNORECASE)
@@ -45,6 +52,10 @@ _SCALE_OF = {word: f"@{scale.split()[0]}" for scale in _SCALES for word in scale
 _ORDERS = {"before": "@order", "after": "@order", "prior to": "@order"}
 
 
+Act = tuple[str, str, str]
+"""Stems of who does, what is done, and to whom."""
+
+
 class Sides(NamedTuple):
     """The ranges of a claim's text on the two sides of what it says."""
 
@@ -65,7 +76,7 @@ def find_sides(text: str) -> tuple[Sides, ...]:
     comparison = _COMPARISON.search(text)
     if comparison:
         word = comparison.group().casefold()
-        scale = _SCALE_OF.get(word, "@better")
+        scale = "" if comparison["other"] else _SCALE_OF.get(word, "@better")
         found.append(_around("comparison", text, comparison, scale, is_turned=comparison["lesser"] is not None))
     relation = _RELATION.search(text)
     if relation:
@@ -78,26 +89,30 @@ def find_sides(text: str) -> tuple[Sides, ...]:
 
 
 def are_reversed(ours: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]]) -> bool:
-    """Tell whether two claims have each other's sides: words that both have, and each on one side alone, stand crosswise."""
+    """Tell whether two claims have each other's sides.
+
+    Of the words that stand on one side alone, some have crossed either way; or some have crossed, and none has stayed.
+    """
     first, second = ours[0] - ours[1], ours[1] - ours[0]
     other_first, other_second = theirs[0] - theirs[1], theirs[1] - theirs[0]
-    straight = len(first & other_first) + len(second & other_second)
-    crossed = len(first & other_second) + len(second & other_first)
-    return crossed > straight
+    crossed = bool(first & other_second), bool(second & other_first)
+    return all(crossed) or (any(crossed) and first.isdisjoint(other_first) and second.isdisjoint(other_second))
 
 
-def find_acts(stems: Sequence[str], text: str, names: frozenset[str]) -> frozenset[tuple[str, str, str]]:
+def find_acts(stems: Sequence[str], text: str, names: frozenset[str]) -> frozenset[Act]:
     """Return each three neighbouring content stems as (doer, act, done to): turned round where the middle one is a passive.
 
     Where two claims of the same words hold one such triple the other way round, the one says of Y what the other says of X.
-    A name is no act.
+    No act is a word of a name (`names`), or one that the claim repeats; and words such as "model" may stand between.
     """
     passive = {stem(match.casefold()) for match in _PASSIVE_VERB.findall(text)}
-    triples = [each for each in zip(stems, stems[1:], stems[2:], strict=False) if each[0] != each[2] and each[1] not in names]
-    return frozenset((last, act, first) if act in passive else (first, act, last) for first, act, last in triples)
+    strong = without_weak(stems)
+    triples = {each for words in (stems, strong) for each in zip(words, words[1:], words[2:], strict=False)}
+    acts = (each for each in triples if each[0] != each[2] and each[1] not in names and stems.count(each[1]) == 1)
+    return frozenset((last, act, first) if act in passive else (first, act, last) for first, act, last in acts)
 
 
-def have_turned(ours: frozenset[tuple[str, str, str]], theirs: frozenset[tuple[str, str, str]]) -> bool:
+def have_turned(ours: frozenset[Act], theirs: frozenset[Act]) -> bool:
     """Tell whether an act of one claim is turned round in the other."""
     return any((last, act, first) in theirs for first, act, last in ours)
 
@@ -105,7 +120,10 @@ def have_turned(ours: frozenset[tuple[str, str, str]], theirs: frozenset[tuple[s
 def _around(kind: str, text: str, pivot: re.Match[str], stands_for: str, *, is_turned: bool) -> Sides:
     lead = _LEAD.match(text)
     start = lead.end() if lead and lead.end() <= pivot.start() else 0
-    before, after = (start, pivot.start()), (pivot.end(), _end_of_side(text, pivot.end()))
+    than = _THAN_WORD.match(text, pivot.end()) if kind == "comparison" else None
+    before = (start, than.start("than") if than else pivot.start())
+    opens = than.end() if than else pivot.end()
+    after = (opens, _end_of_side(text, opens))
     is_passive = bool(_PASSIVE.search(text[: pivot.start()])) and bool(_BY.match(text, pivot.end()))
     first, second = (before, after) if is_turned == is_passive else (after, before)
     return Sides(kind, first, second, pivot.span(), stands_for)

@@ -8,13 +8,15 @@ method approach technique strategy procedure scheme
 require need necessitate demand
 expensive costly
 improve enhance boost ameliorate improvement enhancement
-increase rise grow raise growth rose grew risen raised
+increase rise grow raise growth rose grew risen raised lift climb
 decrease reduce lower drop fall decline shrink cut diminish reduction fell lowered falling lowers lowering
+decrease sink sank shrank fallen
 worsen degrade deteriorate hurt harm impair damage
 achieve attain reach obtain score get
 use employ utilize utilise leverage apply usage
 provide offer supply give
 contain comprise include consist
+cover span encompass
 gather collect
 additional extra further
 usual typical often general common tend frequent
@@ -57,7 +59,7 @@ eliminate remove
 retain keep preserve
 danger risk
 adolescent teenager
-flaw weakness drawback limitation shortcoming
+flaw weakness drawback shortcoming
 ability capability capacity
 problem issue challenge
 novel new
@@ -120,6 +122,11 @@ larger|smaller
 large|small
 largest|smallest
 longer|shorter
+widen|narrow
+expand|contract
+strengthen|weaken
+speed|slow
+ahead|behind
 long|short
 faster|slower
 quick|slow
@@ -134,7 +141,8 @@ first|second|third|last
 before|after|during
 above|below
 positive|negative|neutral
-gain|loss
+gain|loss|lose|cost
+rise|sink
 advantage|disadvantage
 easy|hard
 easier|harder
@@ -289,7 +297,7 @@ show shows showed shown demonstrate demonstrates demonstrated find finds found i
 revealed report reports reported observe observed observes note notes noted state states stated according author authors
 roughly approximately nearly almost circa estimated
 paper study article line aware
-use used uses using based available way order term various several respective respectively average
+use used uses using based way order term various several respective respectively average
 there have has had been being make makes making made
 """
 _FUNCTION = """

@@ -11,6 +11,10 @@ from claimcheck.clusters.thesaurus import ACRONYMS, EXCLUSIVE, LIGHT, NEGATIONS,
 
 _STEMMER = snowballstemmer.stemmer("english")
 _WIDE = re.compile("[぀-ヿ㐀-鿿가-힯]")
+_PREFIX = re.compile(
+    r"\b(pre|post|under|over|re|multi|cross|co|sub|inter|intra|anti|semi|mono|bi|non|un|fine|meta|hyper|micro|macro)-(?=[a-z])",
+    re.IGNORECASE,
+)
 _MIN_ROOT = 4  # letters behind a prefix that two words must share
 
 
@@ -36,6 +40,16 @@ def content_words(tokens: Iterable[str]) -> tuple[str, ...]:
 def spell_out(text: str) -> str:
     """Return a text with the abbreviations of the field written in full."""
     return _acronym().sub(lambda match: ACRONYMS[match[1]] + ("s" if match[2] else ""), text)
+
+
+def join_prefixes(text: str) -> str:
+    """Return a text with "pre-trained" as "pretrained", and so on for what is written with and without a hyphen."""
+    return _PREFIX.sub(r"\1", text)
+
+
+def without_weak(stems: Iterable[str]) -> tuple[str, ...]:
+    """Return the stems that are seldom exchanged when a sentence is retold, in order."""
+    return tuple(each for each in stems if each not in _weak())
 
 
 def weight(stems: frozenset[str]) -> float:
