@@ -6,6 +6,8 @@ from claimcheck.quantities import Quantity, agrees, find_quantities, is_telling
 from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
+from claimcheck.verifiers.cell_evidence import cell_evidence
+from claimcheck.verifiers.comparison_claim import parse_comparison
 from claimcheck.verifiers.numeric_text import (
     Reading,
     clause_of,
@@ -14,17 +16,19 @@ from claimcheck.verifiers.numeric_text import (
     key_quantities,
     read_sentences,
 )
-from claimcheck.verifiers.table_binding import Bound
-from claimcheck.verifiers.table_comparison import compare_rows, parse_comparison
+from claimcheck.verifiers.table_comparison import compare_rows
+from claimcheck.verifiers.table_counts import count_cells
 from claimcheck.verifiers.table_labels import prepare
 from claimcheck.verifiers.table_numbers import Finding, has_figures, read_tables
 from claimcheck.verifiers.table_swaps import swapped_name
+from claimcheck.verifiers.table_trends import read_trend
 from claimcheck.wording import IndexedSentence, index_paper
 
 _PRECISION_BONUS = {1: 0.0, 2: 0.15}
 _FINE_BONUS = 0.3
 """Added to a sentence's strength where its number agrees, by significant digits: that 7,566 agrees by chance is unlikely."""
 
+_MOST_CELLS = 6  # of an average or a count that are evidence of their own; each knows all the others
 _COUNT = 10  # counts below it are common
 _COUNT_WEIGHT = 0.5  # of agreement in a small count
 _CLEAR = 0.5
@@ -49,7 +53,7 @@ class NumericVerifier:
 
     def fingerprint(self) -> dict[str, str]:
         """Return the version of the rules."""
-        return {"rules": "2"}
+        return {"rules": "3"}
 
 
 def _settled(from_text: list[Judgement], from_tables: list[Judgement]) -> tuple[Judgement, ...]:
@@ -138,38 +142,25 @@ def _judge_tables(case: Case) -> list[Judgement]:
     return [
         Judgement(
             verifier="numeric",
-            evidence=_cell_evidence(paper, cell, finding.strength),
+            evidence=evidence,
             supported=supported,
             refuted=refuted,
             not_enough_info=1 - finding.strength,
             note=note,
         )
-        for cell in finding.cells
+        for evidence in cell_evidence(paper, finding)[:_MOST_CELLS]
     ]
 
 
 def _read_tables(claim: str, document: Document) -> Finding | None:
-    """Return what the tables say to the claim's figures, or to its comparison where it has no figure."""
+    """Return what the tables say to the claim's trend, count or figures, or to its comparison where it has none of them."""
     index = index_paper(document)
+    finding = read_trend(claim, document, index) or count_cells(claim, document, index)
+    if finding is not None:
+        return finding
     if has_figures(claim):
         return read_tables(claim, document, index)
     return compare_rows(claim, document, index)
-
-
-def _cell_evidence(paper: str, bound: Bound, strength: float) -> Evidence:
-    table, cell = bound.table, bound.cell
-    return Evidence(
-        paper=paper,
-        page=table.page,
-        kind="table",
-        quote=f"{', '.join(cell.row_path)} / {', '.join(cell.column_path)} = {cell.text}",
-        boxes=(cell.box,),
-        table=table.label or None,
-        row_path=cell.row_path,
-        column_path=cell.column_path,
-        value=cell.text,
-        score=strength,
-    )
 
 
 def _best(readings: Sequence[Reading]) -> Reading | None:

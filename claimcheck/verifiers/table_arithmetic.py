@@ -39,8 +39,8 @@ class _Pair(NamedTuple):
 
 
 def results(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> list[Result]:
-    """Return what the tables' cells give for a figure of the kind that the claim states, the best bound first."""
-    return sorted(_CANDIDATES[frame.kind](frame, views, words), key=lambda result: -result.score)
+    """Return what the tables' cells give for a figure of the kind that the claim states, in no order."""
+    return list(_CANDIDATES[frame.kind](frame, views, words))
 
 
 def _is_named(bound: Bound, words: ClaimWords) -> bool:

@@ -94,7 +94,8 @@ def _dealt(columns: Sequence[int], paths: Paths) -> Paths:
         under = [column for column in columns if label in paths[column]]
         words = label.split()
         n_each, rest = divmod(len(under), len(words))
-        if len(words) < 2 or rest or not n_each:
+        is_spanner = all(paths[column][-2:-1] == (label,) or paths[column][-1] == label for column in under)
+        if len(words) < 2 or rest or not n_each or not is_spanner:
             continue
         if _repeats([paths[column][-1] for column in under], n_each) if n_each > 1 else _recurs(words):
             for at, column in enumerate(under):

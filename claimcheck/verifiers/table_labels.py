@@ -120,6 +120,14 @@ def is_average(token: Token) -> bool:
     return SAME.get(token.plain) == "avg" or token.plain == "avg"
 
 
+def is_ours(label: str) -> bool:
+    """Tell whether a label stands for the paper's own system: "ours", "X (ours)", "our method"."""
+    return (
+        _OURS.fullmatch(_DECORATION.sub(" ", label).strip()) is not None
+        or re.search(r"\bours\b", label, re.IGNORECASE) is not None
+    )
+
+
 def match_label(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
     """Return which tokens of the claim a label names, and the weight of what it names besides.
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from claimcheck.quantities import Quantity
 from claimcheck.schema import Document
 from claimcheck.verifiers.claim_frame import Frame, frames
 from claimcheck.verifiers.numeric_text import OPEN_BOUNDS, OPEN_WEIGHT
 from claimcheck.verifiers.table_arithmetic import Result, results
+from claimcheck.verifiers.table_averages import averages
 from claimcheck.verifiers.table_binding import Bound, TableView, bind, known_words, table_weight, telling_names
 from claimcheck.verifiers.table_context import heard_of, unprinted_metrics
 from claimcheck.verifiers.table_labels import ClaimWords, prepare
@@ -18,6 +20,7 @@ MIN_SHARE = 0.18
 _NEAR = 0.04  # share of the claim's weight within which two bindings count as equally good
 _FULL_SHARE = 0.5  # share of the claim's weight from which a binding counts in full
 _STRANGE_FACTOR = 0.75  # of a conflict where the claim has a name that the table does not know
+_COUNT = 10  # bounds below it may be those of a small count
 _LARGE = 100  # counts from here on are fine enough to be told from others by chance
 _CLEAR = 0.10  # share by which a contradicting cell must be bound better than any agreeing one
 _SWAP_STRENGTH = 1.0  # of a conflict whose claimed value stands in the same row or column of the table
@@ -44,7 +47,7 @@ class _Papers(NamedTuple):
     """What a claim is held against."""
 
     document: Document
-    index: PaperIndex
+    paper_index: PaperIndex
     views: Sequence[TableView]
     words: ClaimWords
     total: float
@@ -85,7 +88,8 @@ def _figure_tokens(words: ClaimWords, wanted: Sequence[Frame]) -> frozenset[int]
 
 
 def _judge(frame: Frame, paper: _Papers) -> Finding | None:
-    found = results(frame, paper.views, paper.words)
+    computed = averages(frame, paper.views, paper.words)
+    found = sorted((*results(frame, paper.views, paper.words), *computed), key=lambda result: -result.score)
     if not found or found[0].score < MIN_SHARE * paper.total:
         return None
     best = found[0]
@@ -135,7 +139,7 @@ def _unless_swapped(finding: Finding, paper: _Papers) -> Finding:
     """Return the finding; where its number agrees, but is that of another thing than the claim names, as a contradiction."""
     if not finding.is_agreeing:
         return finding
-    label = swapped_label(finding.cells, _view_of(finding.cells, paper), paper.words, paper.document, paper.index)
+    label = swapped_label(finding.cells, _view_of(finding.cells, paper), paper.words, paper.document, paper.paper_index)
     if label is None:
         return finding
     note = f"{finding.note} for {label}"
@@ -150,6 +154,8 @@ def _is_printed_alike(frame: Frame, result: Result) -> bool:
     """Tell whether a value is printed as the claim prints it, with or without decimals: 5,000 and 0.536 are two matters."""
     quantity, found = frame.quantity, result.cells[0].quantity
     has_decimals = quantity.resolution < quantity.scale  # "720,000 ms" has none, though exact to a thousandth of a second
+    if _is_open(quantity):
+        return found.resolution <= quantity.resolution
     return frame.kind != "value" or has_decimals == (found.resolution < found.scale)
 
 
@@ -158,9 +164,15 @@ def _strength(score: float, total: float) -> float:
 
 
 def _is_telling(frame: Frame) -> bool:
-    """Tell whether a figure is fine enough to be held against a table: 38.0, 12 % or 25,258, not "seven" or "2"."""
+    """Tell whether a figure is fine enough to be held against a table: 38.0, 12 %, 25,258, "above 70", not "seven" or "2"."""
     quantity = frame.quantity
-    return quantity.resolution < 1 or quantity.dimension in ("%", "points", "x") or quantity.value >= _LARGE
+    is_bound = _is_open(quantity) and quantity.value >= _COUNT
+    return quantity.resolution < 1 or quantity.dimension in ("%", "points", "x") or quantity.value >= _LARGE or is_bound
+
+
+def _is_open(quantity: Quantity) -> bool:
+    """Tell whether a figure is a range or a bound, which says less than its digits."""
+    return quantity.high is not None or quantity.bound in OPEN_BOUNDS
 
 
 def _is_namesake(result: Result, best: Result) -> bool:
