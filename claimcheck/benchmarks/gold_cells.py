@@ -73,7 +73,7 @@ def score_cells(claims: Sequence[GoldClaim], verdicts: Sequence[Verdict]) -> dic
 def time_numbers(claims: Sequence[GoldClaim], documents: Mapping[str, Document]) -> dict[str, float]:
     """Return the milliseconds of processor time that the numeric verifier takes for a claim about a table.
 
-    Papers are extracted before; their index, which their claims share, counts. The verifier has one thread. "n_tables" is the mean
+    Papers are extracted before; their index, which their claims share, counts. It has one thread. "n_tables" is the mean
     number of tables that a claim is held against.
     """
     asked = [gold for gold in claims if gold.kind in TABLE_KINDS]
