@@ -54,8 +54,8 @@ BASELINES = {
     r"\bsame (?:number of )?(?:steps|compute)\b",
 }
 BASELINE_BEFORE = re.compile(
-    r"\b(?:over|than|versus|vs\.?|against|compared (?:with|to)|relative to|above|below|outperform\w*|beats?|exceeds?|surpass\w*)"
-    r"(?:\s+[\w.-]+){0,3}\s+$",
+    r"\b(?:over|than|versus|vs\.?|against|compared (?:with|to)|relative to|above|below|outperform\w*|beats?|"
+    r"exceeds?|surpass\w*)(?:\s+[\w.-]+){0,3}\s+$",
     re.IGNORECASE,
 )
 UP = re.compile(

@@ -180,7 +180,7 @@ def _check_same(items: Items, found: Items, result: Result) -> None:
 
 def _group(setup: Setup, items: Items, runs: Mapping[str, Mapping[int, tuple[Result, np.ndarray]]]) -> Group:
     results = [result for by_seed in runs.values() for result, _ in by_seed.values()]
-    methods = {method: _answers(method, runs[method]) for method in sorted(runs)}
+    methods = {method: _answers(method, runs[method]) for method in sorted(runs, key=_order)}
     distances = {language: at for result in results for language, at in result.distances.items()}
     inputs: dict[str, set[str]] = {}
     for result in results:
@@ -188,6 +188,11 @@ def _group(setup: Setup, items: Items, runs: Mapping[str, Mapping[int, tuple[Res
             inputs.setdefault(file, set()).add(sha)
     notes = tuple(f"Runs read different versions of {file}." for file, found in sorted(inputs.items()) if len(found) > 1)
     return Group(setup, items, methods, distances, {file: min(found) for file, found in sorted(inputs.items())}, notes)
+
+
+def _order(method: str) -> tuple[bool, str]:
+    """Return what orders methods: standard training and what it was matched to first."""
+    return not method.startswith("standard"), method
 
 
 def _answers(method: str, by_seed: Mapping[int, tuple[Result, np.ndarray]]) -> Answers:
