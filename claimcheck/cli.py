@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimcheck import __version__
-from claimcheck.commands import audit, audits, bench, cache, models, plan, robust_xlt, rules, tables
+from claimcheck.commands import audit, audits, bench, cache, decisions, models, plan, robust_xlt, rules, tables
 from claimcheck.commands.console import (
     EXIT_DONE,
     EXIT_FAIL_ON,
@@ -75,6 +75,7 @@ app = typer.Typer(
 app.add_typer(cache.app, name="cache")
 app.command("tables")(tables.tables)
 app.add_typer(bench.app, name="bench")
+app.add_typer(decisions.app, name="decisions")
 app.add_typer(robust_xlt.app, name="robust-xlt")
 app.command("models")(models.models)
 app.command("rules")(rules.rules)

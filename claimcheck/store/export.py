@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Column, Connection, Float, Integer, LargeBinary,
 
 from claimcheck.errors import InputError, reason_of
 from claimcheck.files import move_whole
-from claimcheck.store.tables import AUDITS, CONTRADICTION_CLAIMS, CONTRADICTIONS, OF_A_RUN, REPORTS, RUNS
+from claimcheck.store.tables import AUDITS, CONTRADICTION_CLAIMS, CONTRADICTIONS, DECISIONS, OF_A_RUN, REPORTS, RUNS
 from claimcheck.writers.escape import spreadsheet_cell
 
 Format = Literal["parquet", "csv", "jsonl"]
@@ -30,7 +30,7 @@ def export_tables(connection: Connection, audit: int | None, folder: Path, form:
     """
     write = {"parquet": _write_parquet, "csv": _write_csv, "jsonl": _write_jsonl}[form]
     files = []
-    for table in (AUDITS, RUNS, *_OF_AN_AUDIT, *OF_A_RUN):
+    for table in (AUDITS, RUNS, *_OF_AN_AUDIT, *OF_A_RUN, DECISIONS):
         columns = [column for column in table.columns if column.name not in _NOT_EXPORTED]
         found = connection.execution_options(stream_results=True).execute(_selection(table, columns, audit))
         target = folder / f"{table.name}.{form}"
@@ -57,6 +57,8 @@ def _selection(table: Table, columns: Sequence[Column[Any]], audit: int | None) 
         return wanted.where(AUDITS.c.id == audit)
     if table in _OF_AN_AUDIT:
         return wanted.where(table.c.audit_id == audit)
+    if table is DECISIONS:
+        return wanted.where(DECISIONS.c.report_sha256.in_(select(REPORTS.c.sha256).where(REPORTS.c.audit_id == audit)))
     own = select(REPORTS.c.run_key).where(REPORTS.c.audit_id == audit)
     return wanted.where((RUNS.c.key if table is RUNS else table.c.run_key).in_(own))
 

@@ -180,6 +180,23 @@ CONTRADICTION_CLAIMS = Table(
         name="fk_contradiction_claims_contradiction",
     ),
 )
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    Column("report_sha256", Text, primary_key=True),
+    Column("claim", Text, primary_key=True),
+    Column("claim_sha256", Text, primary_key=True),
+    Column("reviewer", Text, primary_key=True),
+    Column("report", Text, nullable=False),
+    Column("claimcheck", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("found", Text),
+    Column("confidence", Float),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", Text, nullable=False),
+)
+"""No key leads to a run: a decision is about a report's words, and outlives the runs."""
 OF_A_RUN = (CLAIMS, EVIDENCE, PAPERS, FINDINGS, FINGERPRINTS)
 """The tables whose rows belong to a run, in the order in which they can be filled."""
 Index("ix_claims_label", CLAIMS.c.label)

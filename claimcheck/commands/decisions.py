@@ -1,0 +1,61 @@
+"""`claimcheck decisions`: what persons decided on the pages of reports."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimcheck.commands.console import AsJson, note, settings_of, write
+
+app = typer.Typer(help="Keep a person's decisions beside the verdicts, never over them.", no_args_is_help=True)
+
+StoreAddress = Annotated[
+    str | None,
+    typer.Option("--store", metavar="URL", help="SQLite file or postgresql://user@host/database. Default: one in the cache."),
+]
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The decisions.json that a report's page has written.")],
+    store: StoreAddress = None,
+) -> None:
+    """Keep the decisions of a file in the store; of two by one reviewer on one claim, the later one.
+
+    Example: claimcheck decisions import decisions.json
+    """
+    from claimcheck.overrides import read_decisions, summary_of
+    from claimcheck.store.decisions import DecisionStore
+
+    found = read_decisions(file)
+    with DecisionStore(_address(store)) as opened:
+        kept = opened.keep(found)
+        address = opened.address
+    write(
+        f"{summary_of(found.decisions)}. {kept.n_new} new, {kept.n_changed} changed, {kept.n_unchanged} known already; "
+        f"kept in {address}.\n",
+        None,
+    )
+    if kept.n_unmatched:
+        note(f"{kept.n_unmatched} are about claims that no run in this store has in these words: they are kept all the same.")
+
+
+@app.command("show")
+def show(store: StoreAddress = None, as_json: AsJson = False) -> None:
+    """List the decisions in the store, with the claims that they are about.
+
+    Example: claimcheck decisions show --json
+    """
+    from claimcheck.store.decisions import DecisionStore
+    from claimcheck.writers.decisions import describe, to_json
+
+    with DecisionStore(_address(store)) as opened:
+        found = opened.listed()
+    write(to_json(found) if as_json else describe(found), None)
+
+
+def _address(store: str | None) -> str:
+    from claimcheck.settings import load_settings
+    from claimcheck.store.store import default_store
+
+    return default_store(load_settings(store=store) if store else settings_of())
