@@ -98,17 +98,20 @@ class TarArchive(NamedTuple):
                     n_members, n_bytes = n_members + 1, n_bytes + member.size
                     _check_size(self.shown, n_members, n_bytes)
                     if self._is_report(member):
-                        data = b"" if is_listing else self._data(archive, member)
-                        yield f"{self.shown}/{member.name}", data, None
+                        name = f"{self.shown}/{member.name}"
+                        yield (name, b"", None) if is_listing else self._content(name, archive, member)
         except InputError as error:
             yield self.shown, b"", error
         except _DAMAGE as error:
             yield self.shown, b"", _broken(self.shown, error)
 
     @staticmethod
-    def _data(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
-        file: IO[bytes] | None = archive.extractfile(member)
-        return file.read(MAX_FILE_BYTES + 1) if file else b""
+    def _content(name: str, archive: tarfile.TarFile, member: tarfile.TarInfo) -> Content:
+        try:
+            file: IO[bytes] | None = archive.extractfile(member)
+            return name, file.read(MAX_FILE_BYTES + 1) if file else b"", None
+        except _DAMAGE as error:
+            return name, b"", _unreadable(name, error)
 
     def _is_report(self, member: tarfile.TarInfo) -> bool:
         """Tell whether the member is a plain file below the archive's root, neither link nor device."""

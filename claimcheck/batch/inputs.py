@@ -122,10 +122,18 @@ def _places(names: Iterable[str]) -> Iterator[Place]:
     seen: set[str] = set()
     for name in names:
         for path in _files(name):
-            key = os.path.realpath(path)
+            key = _identity(path)
             if key not in seen:
                 seen.add(key)
                 yield open_archive(path, _shown(path), is_wanted) if is_archive(path) else File(path)
+
+
+def _identity(path: Path) -> str:
+    """Return what two names of the same file share."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # a NUL: no file is called so
+        return str(path)
 
 
 def _files(name: str) -> list[Path]:

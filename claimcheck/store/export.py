@@ -4,7 +4,7 @@ import csv
 import json
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,21 +32,28 @@ def export_tables(connection: Connection, audit: int | None, folder: Path, form:
     files = []
     for table in (AUDITS, RUNS, *_OF_AN_AUDIT, *OF_A_RUN, DECISIONS):
         columns = [column for column in table.columns if column.name not in _NOT_EXPORTED]
-        found = connection.execution_options(stream_results=True).execute(_selection(table, columns, audit))
         target = folder / f"{table.name}.{form}"
         part = folder / f".{target.name}.{secrets.token_hex(4)}.part"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
+        streaming = connection.execution_options(stream_results=True)
+        with closing(streaming.execute(_selection(table, columns, audit))) as found, _whole(part, target):
             write(part, columns, found.partitions(_ROWS_AT_ONCE))
-            move_whole(part, target)
-        except OSError as error:
-            hint = "Choose a folder that can be written to, and has room."
-            raise InputError(f"Cannot write {target}: {reason_of(error)}.", hint=hint) from error
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
         files.append(target)
     return files
+
+
+@contextmanager
+def _whole(part: Path, target: Path) -> Iterator[None]:
+    """Give the file `part`, once it is written, the name `target`. Raises InputError where that cannot be done."""
+    try:
+        part.parent.mkdir(parents=True, exist_ok=True)
+        yield
+        move_whole(part, target)
+    except OSError as error:
+        hint = "Choose a folder that can be written to, and has room."
+        raise InputError(f"Cannot write {target}: {reason_of(error)}.", hint=hint) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _selection(table: Table, columns: Sequence[Column[Any]], audit: int | None) -> Select[Any]:

@@ -104,8 +104,8 @@ class Store:
         `given` is JSON: what `replay` needs beside the run. Raises StoreError.
         """
         with writing(self._engine) as connection:
-            added = connection.execute(self._insert(RUNS).values(**run_row(key, run, given)).on_conflict_do_nothing())
-            if added.rowcount:
+            new = self._insert(RUNS).values(**run_row(key, run, given)).on_conflict_do_nothing().returning(RUNS.c.key)
+            if connection.execute(new).first():
                 for table, rows in rows_of(key, run):
                     if rows:
                         connection.execute(insert(table), rows)
