@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 from claimcheck.findings.base import Severity, Subject
 from claimcheck.findings.likeness import wording_of
+from claimcheck.quantities import find_quantities
 from claimcheck.schema import Claim, Finding
 from claimcheck.wording import content_words, stem
 
@@ -83,11 +84,12 @@ def _exact(text: str) -> Hashable:
 
 
 def _measured(text: str) -> Hashable:
-    """Return the names in order, the numbers, and the telling stems of a claim that has all three; else None."""
+    """Return the names and the numbers in order, and the telling stems of a claim that has all three; else None."""
     wording = wording_of(text)
+    numbers = tuple((each.value, each.high, each.dimension, each.bound) for each in find_quantities(text))
     names = tuple(word.text.casefold() for word in content_words(text) if word.is_name)
     telling = wording.stems - _GENERIC
     compares = frozenset(_WORD.findall(text.casefold())) & {"than", "more", "less", "over", "below", "above", "under", "from"}
-    if not (names and wording.numbers and telling):
+    if not (names and numbers and telling):
         return None
-    return names, wording.numbers, telling, compares, wording.is_negated
+    return names, numbers, telling, compares, wording.is_negated

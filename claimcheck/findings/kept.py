@@ -15,12 +15,13 @@ _N_PAPERS = 32  # kept for each function: several reports' worth
 
 def kept(build: Callable[[Document], T]) -> Callable[[Document], T]:
     """Return `build` with its latest results kept by the paper's content; threads may share it."""
-    found: OrderedDict[tuple[str, str, int], T] = OrderedDict()
+    found: OrderedDict[tuple[str, str, int, int], T] = OrderedDict()
     lock = Lock()
 
     @wraps(build)
     def keeping(document: Document) -> T:
-        key = (document.sha256, document.extractor, hash(document.text))
+        sections = hash(tuple(passage.section for passage in document.passages))
+        key = (document.sha256, document.extractor, hash(document.text), sections)
         with lock:
             if key not in found:
                 found[key] = build(document)

@@ -19,14 +19,14 @@ class Wording(NamedTuple):
     """What a sentence says, without the order of its words."""
 
     stems: frozenset[str]
-    numbers: frozenset[tuple[float, str]]
-    """Value and dimension of each."""
+    numbers: frozenset[tuple[float, float | None, str]]
+    """Value, upper end of a range, and dimension of each."""
     is_negated: bool
 
 
 def wording_of(text: str) -> Wording:
     """Return the wording of a sentence."""
-    numbers = frozenset((quantity.value, quantity.dimension) for quantity in find_quantities(text))
+    numbers = frozenset((quantity.value, quantity.high, quantity.dimension) for quantity in find_quantities(text))
     is_negated = any(word in _NEGATIONS or word.endswith("n't") for word in text.casefold().replace("’", "'").split())
     return Wording(stems(text), numbers, is_negated)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from claimcheck.findings.base import Severity, Subject
 from claimcheck.schema import Claim, Document, Finding
-from claimcheck.text import letters_only, printable
+from claimcheck.text import REPLACEMENT, letters_only, printable
 
 _URL = re.compile(
     r"(?:https?://|www\.|(?<![\w@./-])(?:github|gitlab|huggingface|zenodo)\.(?:com|org|co)/)[^\s<>\"“”{}|\\^`]+", re.IGNORECASE
@@ -37,7 +37,7 @@ class LinkNotInPaper:
             cited = {_bare(each.url) for each in subject.report.references if each.url}
             papers = subject.read_for(claim)
             for url in _links(claim):
-                if _bare(url) not in cited and not any(_has(letters[paper], url, claim) for paper in papers):
+                if _bare(url) not in cited and not any(_bare(url) in letters[paper] for paper in papers):
                     yield self._finding(claim, url, papers)
 
     def _finding(self, claim: Claim, url: str, papers: Mapping[str, Document]) -> Finding:
@@ -56,10 +56,12 @@ class LinkNotInPaper:
 
 
 def _links(claim: Claim) -> Iterator[str]:
-    """Yield the links of a claim; of one that was cut off, a link at its end may lack its own end and is left out."""
+    """Yield the links of a claim, but those that lost letters: at the end of one that was cut off, or between PDF and text."""
     for match in _URL.finditer(claim.text):
         if not (claim.truncated and match.end() >= len(claim.text.rstrip())):
-            yield match.group().rstrip(_TRAILING)
+            url = match.group().rstrip(_TRAILING)
+            if REPLACEMENT not in url:
+                yield url
 
 
 def _bare(url: str) -> str:
@@ -70,10 +72,6 @@ def _letters(document: Document) -> str:
     """Return the letters of everything that a paper prints or links to; hyphens and blanks of line breaks do not count."""
     links = "\n".join(_bare(url) for url, _ in document.urls)
     return f"{links}\n{letters_only(document.text)[0]}"
-
-
-def _has(letters: str, url: str, claim: Claim) -> bool:
-    return _bare(url) in letters
 
 
 def _sibling(url: str, papers: Mapping[str, Document]) -> str | None:

@@ -56,6 +56,8 @@ def _retrieved(subject: Subject) -> _Said | None:
     count = subject.report.stated.papers_retrieved
     if count is not None:
         naming = next((part for part in made if _names(part, count)), None)
+        if naming is None and subject.report.mode == "prose":
+            return None  # a cited sentence says it, of a paper of others
         return _Said(count, "retrieved", place_of(naming) if naming else Place())
     for part in made:
         match = _SYNTHESISED.search(part.text)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from claimcheck.findings.base import Severity, Subject
 from claimcheck.schema import Finding, Reference
 
-_TITLE = re.compile(
-    r"[\W_]*(?:RETRACTED|Retracted|WITHDRAWN|Withdrawn)(?:\s+(?:article|paper|chapter|ARTICLE|PAPER|CHAPTER|Article|Paper|Chapter))?\s*[:\])–—-]"
-)
+_TITLE = re.compile(r"[\W_]*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\])]", re.IGNORECASE)
+_IN_ENTRY = re.compile(r"\bRETRACTED(?:\s+(?:ARTICLE|PAPER|CHAPTER))?\s*[:\])]")
 _FIRST_PAGE = re.compile(r"\bth(?:is|e) (?:article|paper|work) (?:has been|was|is) retracted\b", re.IGNORECASE)
 _MAX_FIRST_PAGE = 3000  # characters
 
@@ -37,7 +36,7 @@ class RetractedReference:
 
 
 def _where(reference: Reference, title: str | None, subject: Subject) -> str | None:
-    if _TITLE.match(reference.title or reference.text):
+    if _TITLE.match(reference.title or reference.text) or _IN_ENTRY.search(reference.text):
         return "the report's own entry"
     document = subject.documents.get(subject.paper_of.get(reference.id, ""))
     if any(_TITLE.match(each) for each in (title, document.title if document else None) if each):

@@ -73,7 +73,8 @@ def _by_verdicts(subject: Subject) -> str | None:
     supported = _supported(subject)
     papers = {verdict.evidence[0].paper for verdict in supported}
     others = len(subject.documents.keys() - papers)
-    if len(papers) != 1 or len(supported) < _MIN_SUPPORTED or not others:
+    is_checked = all(verdict.label for verdict in subject.run.verdicts)
+    if len(papers) != 1 or len(supported) < _MIN_SUPPORTED or not others or not is_checked:
         return None
     (paper,) = papers
     rest = "the other paper" if others == 1 else f"the other {others} papers"

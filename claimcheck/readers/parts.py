@@ -26,7 +26,8 @@ _MAKING = re.compile(
     rf"\bsearch(?:es|ed)?\s+(?:of|across|on|strategy|strings?|terms|yielded|returned)\b|\bPRISMA\b|"
     rf"\b\d[\d,]*\s+(?:[\w-]+\s+){{0,3}}{_PAPERS}\b|\b{_PAPERS}\s+(?:were|was|retrieved|found|extracted|included|screened)\b|"
     rf"\breviewers?\b|\b(?:quality|review|reliability)\s+(?:\w+\s+)?(?:scores?|ratings?)\b|\bindependent(?:ly)?\b|"
-    rf"\bveri{_FI}ed\b|\bfact-checked\b|\b(?:human|domain)\s+experts?\b",
+    rf"\bveri{_FI}ed\b|\bfact-checked\b|\b(?:human|domain)\s+experts?\b|\bsearched\b|\bdatabases\b|\bquer(?:y|ies)\b|"
+    r"\brubric\b|\bprotocol\b|\bguidelines?\b|\bkappa\b|\binter-(?:rater|annotator)\b",
     re.IGNORECASE,
 )
 """A quick look: what a sentence means is for the rules to say."""
