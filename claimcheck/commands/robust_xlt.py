@@ -8,11 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
+from claimcheck.commands import robust_xlt_results
 from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED, AsJson, note, write
 
 app = typer.Typer(
     help="Re-run the experiments behind numeric claims on cross-lingual transfer (extra [xlt]).", no_args_is_help=True
 )
+
+app.command("compare")(robust_xlt_results.compare)
+app.command("report")(robust_xlt_results.report)
+app.command("check")(robust_xlt_results.check)
 
 ConfigPath = Annotated[Path, typer.Argument(metavar="CONFIG", help="YAML file with one run.")]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run; goes on there where it was stopped.")]

@@ -18,7 +18,7 @@ from claimcheck.robust_xlt.outcomes import Group, load_groups
 from claimcheck.robust_xlt.records import Selection
 from claimcheck.robust_xlt.statistics.bootstrap import Interval, draw_rows
 from claimcheck.robust_xlt.views import NO_PLACEHOLDERS, views_of
-from claimcheck.schema import Claim, Reproduction, ReproductionStatus
+from claimcheck.schema import Claim, Reproduction, ReproductionStatus, Run
 
 _SELECTIONS = (Selection.SOURCE_DEV, Selection.LAST)
 """Checkpoints that zero-shot transfer may choose, the better founded first; an oracle's is none."""
@@ -69,6 +69,16 @@ def reproductions(claims: Sequence[Claim], folder: Path) -> dict[str, tuple[Repr
     run is at hand, are left out. Raises InputError as `check` does.
     """
     return {each.claim.id: each.reproductions for each in check(claims, folder) if each.reproductions}
+
+
+def with_reproductions(run: Run, folder: Path) -> Run:
+    """Return the run with each verdict carrying what the results in `folder` say of its claim; labels stay as they are.
+
+    Raises InputError as `check` does.
+    """
+    found = reproductions(run.report.claims, folder)
+    verdicts = [each.model_copy(update={"reproductions": found.get(each.claim.id, ())}) for each in run.verdicts]
+    return run.model_copy(update={"verdicts": tuple(verdicts)})
 
 
 def _values(checked: Iterable[Checked]) -> list[float]:

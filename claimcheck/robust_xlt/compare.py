@@ -34,7 +34,7 @@ from claimcheck.robust_xlt.views import ALL, SOURCE, in_pair, pair_name, views_o
 STANDARD, MATCHED = "standard", "standard-matched"
 LEAST_SEEDS = 5
 """Below, a note is shown: with sd 1 between seeds an effect of 2 points needs six (power table)."""
-_MOST_BARS = 16  # pairs that get an interval of their own; more are shown as a heat map
+_MOST_BARS = 16  # pairs of languages that all get an interval; of more, equal pairs alone
 
 
 class Versus(NamedTuple):
@@ -96,11 +96,11 @@ def _setup(group: Group, n_replicates: int) -> SetupFigures:
 
 
 def _method(group: Group, answers: Answers, arms: Mapping[str, Mapping[str, Arm]], draws: np.ndarray) -> MethodFigures:
-    has_bars = len(group.items.pairs) <= _MOST_BARS
+    are_few = len(group.items.pairs) <= _MOST_BARS
     by_pair = {}
     for pair in group.items.pairs:
         arm = arm_of(answers, group.items, in_pair(group, pair))
-        by_pair[pair_name(pair)] = _figure(arm, bootstrap_mean(arm, draws) if has_bars else None)
+        by_pair[pair_name(pair)] = _figure(arm, bootstrap_mean(arm, draws) if are_few or pair[0] == pair[1] else None)
     return MethodFigures(
         method=answers.method,
         seeds=answers.seeds,

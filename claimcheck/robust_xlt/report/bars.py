@@ -10,9 +10,9 @@ from claimcheck.robust_xlt.report.svg import (
     GRID,
     HEADING,
     INK,
-    PALETTE,
     Drawing,
     circle,
+    colors_of,
     legend,
     line,
     rect,
@@ -43,7 +43,7 @@ def draw_bars(setup: SetupFigures, name: str) -> Drawing | None:
         left = _LEFT + _BETWEEN / 2 + at * (group + _BETWEEN)
         elements += _bars(setup.methods, pair, left, axis)
         elements.append(text(left + group / 2, _TOP + _PLOT + 16, pair))
-    names, height = legend(_LEFT, _TOP + _PLOT + _FOOT, tuple(method.method for method in setup.methods), width - _LEFT)
+    names, height = legend(_LEFT, _TOP + _PLOT + _FOOT, colors_of(each.method for each in setup.methods), width - _LEFT)
     title = f"{setup.title}: accuracy by language"
     return Drawing(name, title, (*elements, *names), width, _TOP + _PLOT + _FOOT + height)
 
@@ -57,13 +57,14 @@ def draw_distances(setup: SetupFigures, name: str) -> Drawing | None:
     farthest = max(gain.distance or 0.0 for gain in gains)
     elements = _frame(axis, _LEAST_WIDTH, "gain over standard (points)", "Gain against distance from the source language")
     elements.append(line(_LEFT, axis.y(0), _LEAST_WIDTH - 12, axis.y(0), DASHED))
-    methods = tuple(dict.fromkeys(gain.method for gain in gains))
-    for at, method in enumerate(methods):
+    shown = {gain.method for gain in gains}
+    colors = {method: color for method, color in colors_of(each.method for each in setup.methods).items() if method in shown}
+    for at, (method, color) in enumerate(colors.items()):
         own = sorted((gain for gain in gains if gain.method == method), key=lambda gain: gain.distance or 0.0)
-        elements += _curve(own, farthest, axis, at)
+        elements += _curve([(_across(gain.distance or 0.0, farthest) + 3 * at, gain) for gain in own], axis, color)
     for each in sorted({gain.distance or 0.0 for gain in gains}):
         elements.append(text(_across(each, farthest), _TOP + _PLOT + 16, f"{each:.2f}"))
-    names, height = legend(_LEFT, _TOP + _PLOT + _FOOT, methods, _LEAST_WIDTH - _LEFT)
+    names, height = legend(_LEFT, _TOP + _PLOT + _FOOT, colors, _LEAST_WIDTH - _LEFT)
     title = f"{setup.title}: gain against distance"
     return Drawing(name, title, (*elements, *names), _LEAST_WIDTH, _TOP + _PLOT + _FOOT + height)
 
@@ -96,18 +97,17 @@ def _frame(axis: _Axis, width: float, upward: str, heading: str) -> list[str]:
 
 def _bars(methods: Sequence[MethodFigures], pair: str, left: float, axis: _Axis) -> list[str]:
     elements = []
-    for at, method in enumerate(methods):
+    for at, (method, color) in enumerate(zip(methods, colors_of(each.method for each in methods).values(), strict=True)):
         figure, x = method.by_pair[pair], left + at * _BAR
         top, middle = axis.y(figure.mean), x + _BAR / 2 - 1
-        elements.append(rect(x, top, _BAR - 2, axis.y(axis.low) - top, fill=PALETTE[at % len(PALETTE)]))
+        elements.append(rect(x, top, _BAR - 2, axis.y(axis.low) - top, fill=color))
         if figure.low is not None and figure.high is not None:
             elements.append(line(middle, axis.y(figure.low), middle, axis.y(figure.high), _THICK))
     return elements
 
 
-def _curve(gains: Sequence[PairGain], farthest: float, axis: _Axis, at: int) -> list[str]:
-    color = PALETTE[at % len(PALETTE)]
-    places = [(_across(gain.distance or 0.0, farthest) + 3 * at, gain) for gain in gains]
+def _curve(places: Sequence[tuple[float, PairGain]], axis: _Axis, color: str) -> list[str]:
+    """Return one method's gains, each with its place across, joined by a line."""
     elements = [line(x, axis.y(gain.low), x, axis.y(gain.high), f'stroke="{color}"') for x, gain in places]
     elements += [circle(x, axis.y(gain.gain), 3.5, fill=color) for x, gain in places]
     joined = f'stroke="{color}" stroke-width="1.5"'

@@ -1,5 +1,6 @@
 """The few elements that the plots are drawn with; every text is escaped."""
 
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import NamedTuple
 
@@ -67,14 +68,19 @@ def upright(x: float, y: float, said: str) -> str:
     return f'<text transform="translate({x:.1f} {y:.1f}) rotate(-90)" text-anchor="middle">{escape(said)}</text>'
 
 
-def legend(x: float, y: float, names: tuple[str, ...], width: float) -> tuple[list[str], float]:
-    """Return the colours' names in rows of `width`, and the height that they take."""
+def colors_of(methods: Iterable[str]) -> dict[str, str]:
+    """Return a colour for each method, in their order; they repeat after ten."""
+    return {method: PALETTE[at % len(PALETTE)] for at, method in enumerate(methods)}
+
+
+def legend(x: float, y: float, colors: Mapping[str, str], width: float) -> tuple[list[str], float]:
+    """Return the names of colours in rows of `width`, and the height that they take."""
     elements, left, top = [], x, y
-    for at, name in enumerate(names):
+    for name, color in colors.items():
         needed = 26 + _LETTER_PX * len(name)
         if left > x and left + needed > x + width:
             left, top = x, top + 18
-        elements.append(rect(left, top - 10, 12, 12, fill=PALETTE[at % len(PALETTE)]))
+        elements.append(rect(left, top - 10, 12, 12, fill=color))
         elements.append(text(left + 16, top, name, anchor="start"))
         left += needed + 8
     return elements, top + 18 - y

@@ -1,0 +1,65 @@
+"""`claimcheck robust-xlt compare | report | check`: what stored predictions show. These need no extra, and train nothing."""
+
+import importlib
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from claimcheck.commands.console import AsJson, write
+
+Results = Annotated[
+    Path, typer.Argument(metavar="RESULTS", help="Folder with results of `sweep` or `evaluate`, in folders below it too.")
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
+
+
+def compare(results: Results, as_json: AsJson = False, output: Output = None) -> None:
+    """Print accuracies, gains over standard training and over its matched twin, and trends, each with its interval.
+
+    Example: claimcheck robust-xlt compare runs/sweep
+    """
+    found = _compared(results)
+    write(found.model_dump_json(indent=2) + "\n" if as_json else _part("report.page").render_text(found), output)
+
+
+def report(
+    results: Results,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the page, Markdown, plots and JSON.")
+    ] = Path("robust-xlt-report"),
+) -> None:
+    """Write a results page: self-contained HTML, the same as Markdown, plots as SVG, and all figures as JSON.
+
+    Example: claimcheck robust-xlt report runs/sweep --output page
+    """
+    for path in _part("report.page").write_report(_compared(results), output):
+        write(f"{path}\n", None)
+
+
+def check(
+    results: Results,
+    report_path: Annotated[str, typer.Argument(metavar="REPORT", help="The report's file, or - for standard input.")],
+    as_json: AsJson = False,
+    output: Output = None,
+) -> None:
+    """Hold a report's claims about gains against stored predictions: REPRODUCED, NOT_REPRODUCED, PROXY or UNDERSPECIFIED.
+
+    Example: claimcheck robust-xlt check runs/sweep report.txt
+    """
+    from claimcheck.readers.read import read_report, read_source
+
+    checks = _part("check")
+    checked = checks.check(read_report(read_source(report_path)).claims, results)
+    shown = _part("check_text")
+    write(json.dumps(shown.as_json(checked), indent=2) + "\n" if as_json else shown.describe(checked), output)
+
+
+def _compared(results: Path) -> Any:
+    return _part("compare").compare(_part("outcomes").load_groups(results))
+
+
+def _part(name: str) -> Any:
+    """Return a module of robust_xlt, which nothing in claimcheck imports before it is asked for."""
+    return importlib.import_module(f"claimcheck.robust_xlt.{name}")
