@@ -1,5 +1,6 @@
 """Comparable runs -> accuracies, gains over standard training and over its matched twin, and the trends that were claimed."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -211,7 +212,7 @@ def _pooled_sd(figures: Sequence[np.ndarray]) -> float | None:
     if not several:
         return None
     squares = sum(float(np.var(each, ddof=1)) * (len(each) - 1) for each in several)
-    return (squares / sum(len(each) - 1 for each in several)) ** 0.5
+    return math.sqrt(squares / sum(len(each) - 1 for each in several))
 
 
 def _notes(group: Group, arms: Mapping[str, Mapping[str, Arm]], draws: np.ndarray) -> Iterator[str]:

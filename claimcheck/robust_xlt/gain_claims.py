@@ -190,7 +190,7 @@ def _method_and_baseline(text: str, known: Iterable[str]) -> tuple[str | None, s
     others = {m.name for m in mentions if BASELINE_BEFORE.search(text[max(0, m.start - _WINDOW) : m.start])}
     own = sorted({mention.name for mention in mentions} - others)
     said = [mention.name for mention in _mentions(text, BASELINES)]
-    baseline = "standard-matched" if "standard-matched" in said else (said or [*sorted(others), None])[0]
+    baseline = "standard-matched" if "standard-matched" in said else next(iter([*said, *sorted(others)]), None)
     return "+".join(own) or None, baseline
 
 

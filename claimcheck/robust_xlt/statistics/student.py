@@ -8,7 +8,7 @@ import numpy as np
 _NODES = 160  # of the quadrature: errors below 1e-6 for one degree of freedom and more
 _REACH = 10.0  # standard deviations of the chi distribution that are integrated over
 _STEPS = 50  # of the bisection
-_ERF = np.frompyfunc(math.erf, 1, 1)
+_ERF = np.vectorize(math.erf, otypes=[np.float64])
 
 
 def t_cdf(t: float, df: float, shift: float = 0.0) -> float:
@@ -19,7 +19,7 @@ def t_cdf(t: float, df: float, shift: float = 0.0) -> float:
     if math.isinf(df):
         return _normal_cdf(t - shift)
     nodes, weights = _spread(df)
-    values = (1.0 + _ERF((t * nodes - shift) / math.sqrt(2)).astype(np.float64)) / 2
+    values = (1.0 + _ERF((t * nodes - shift) / math.sqrt(2))) / 2
     return float(weights @ values)
 
 

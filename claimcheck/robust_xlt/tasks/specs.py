@@ -66,6 +66,19 @@ class TaskSpec(NamedTuple):
 
 _NLI = ("entailment", "neutral", "contradiction")
 _TWO_WAY = ("not_entailment", "entailment")
+_TWO_WAY_SPELLINGS = {"not entailment": "not_entailment", "0": "entailment", "1": "not_entailment"}
+_CATEGORIES = (
+    "foodanddrink",
+    "sports",
+    "travel",
+    "finance",
+    "lifestyle",
+    "news",
+    "entertainment",
+    "health",
+    "video",
+    "autos",
+)
 _NLI_SPELLINGS = {
     "contradictory": "contradiction",
     "contradicts": "contradiction",
@@ -81,15 +94,21 @@ def _binary(no: str, yes: str) -> dict[str, str]:
     return {**dict.fromkeys(_NO, no), **dict.fromkeys(_YES, yes)}
 
 
-def _xglue(name: str, labels: tuple[str, ...], languages: str, **others: object) -> TaskSpec:
+def _xglue(name: str, labels: tuple[str, ...], languages: str) -> TaskSpec:
     layouts = (f"xglue.{name}.{{language}}.{{split}}", *_LAYOUTS)
-    spec = TaskSpec(name, labels, tuple(languages.split()), layouts=layouts, subfolders=("", name.upper()), is_parallel=False)
-    return spec._replace(**others)
+    return TaskSpec(name, labels, tuple(languages.split()), layouts=layouts, subfolders=("", name.upper()), is_parallel=False)
 
 
-def _glue(name: str, labels: tuple[str, ...], **others: object) -> TaskSpec:
-    spec = TaskSpec(f"glue-{name}", labels, ("en",), layouts=_ENGLISH_FILES, subfolders=("", name.upper()), is_parallel=False)
-    return spec._replace(**others)
+def _glue(name: str, labels: tuple[str, ...], spellings: Mapping[str, str]) -> TaskSpec:
+    return TaskSpec(
+        f"glue-{name}",
+        labels,
+        ("en",),
+        spellings=spellings,
+        layouts=_ENGLISH_FILES,
+        subfolders=("", name.upper()),
+        is_parallel=False,
+    )
 
 
 _SPECS = (
@@ -112,53 +131,33 @@ _SPECS = (
     TaskSpec("sick", _NLI, ("en", "nl", "pt", "ja"), spellings=_NLI_SPELLINGS, splits={"dev": ("trial",)}),
     TaskSpec("xcopa", ("first", "second"), tuple("en et ht id it qu sw ta th tr vi zh".split())),  # noqa: SIM905
     TaskSpec("captions", ("other", "same"), ("en", "de", "fr", "cs")),
-    _xglue(
-        "qadsm",
-        ("bad", "good"),
-        "en de fr",
+    _xglue("qadsm", ("bad", "good"), "en de fr")._replace(
         spellings=_binary("bad", "good"),
         positions={3: "abb", 4: "abbl"},
         columns_b=("ad_title",),
         columns_more=("ad_description",),
     ),
-    _xglue(
-        "wpr",
-        ("bad", "fair", "good", "excellent", "perfect"),
-        "en de es fr it pt zh",
+    _xglue("wpr", ("bad", "fair", "good", "excellent", "perfect"), "en de es fr it pt zh")._replace(
         spellings={"0": "bad", "1": "fair", "2": "good", "3": "excellent", "4": "perfect"},
         positions={3: "abb", 4: "abbl"},
         columns_b=("web_page_title", "wed_page_title"),
         columns_more=("web_page_snippet",),
         columns_label=("relevance_label", "relavance_label", "label"),
     ),
-    _xglue("qam", ("no", "yes"), "en de fr", spellings=_binary("no", "yes"), columns_b=("answer", "annswer", "passage")),
-    _xglue(
-        "nc",
-        tuple("foodanddrink sports travel finance lifestyle news entertainment health video autos".split()),  # noqa: SIM905
-        "en de es fr ru",
+    _xglue("qam", ("no", "yes"), "en de fr")._replace(
+        spellings=_binary("no", "yes"), columns_b=("answer", "annswer", "passage")
     ),
-    _glue("mnli", _NLI, spellings=_NLI_SPELLINGS, splits={"dev": ("dev", "dev_matched"), "test": ("test", "test_matched")}),
-    _glue("rte", _TWO_WAY, spellings={"not entailment": "not_entailment", "0": "entailment", "1": "not_entailment"}),
-    _glue(
-        "qnli",
-        _TWO_WAY,
-        spellings={"not entailment": "not_entailment", "0": "entailment", "1": "not_entailment"},
-        columns_b=("sentence", "answer", "context", *_B),
+    _xglue("nc", _CATEGORIES, "en de es fr ru"),
+    _glue("mnli", _NLI, _NLI_SPELLINGS)._replace(splits={"dev": ("dev", "dev_matched"), "test": ("test", "test_matched")}),
+    _glue("rte", _TWO_WAY, _TWO_WAY_SPELLINGS),
+    _glue("qnli", _TWO_WAY, _TWO_WAY_SPELLINGS)._replace(columns_b=("sentence", "answer", "context", *_B)),
+    _glue("qqp", ("different", "duplicate"), _binary("different", "duplicate") | {"not_duplicate": "different"}),
+    _glue("mrpc", ("different", "equivalent"), _binary("different", "equivalent") | {"not_equivalent": "different"})._replace(
+        positions={5: "l--ab", **_PAIR}
     ),
-    _glue("qqp", ("different", "duplicate"), spellings=_binary("different", "duplicate") | {"not_duplicate": "different"}),
-    _glue(
-        "mrpc",
-        ("different", "equivalent"),
-        spellings=_binary("different", "equivalent") | {"not_equivalent": "different"},
-        positions={5: "l--ab", **_PAIR},
-    ),
-    _glue("sst2", ("negative", "positive"), spellings=_binary("negative", "positive"), positions={2: "al"}, has_second=False),
-    _glue(
-        "cola",
-        ("unacceptable", "acceptable"),
-        spellings=_binary("unacceptable", "acceptable"),
-        positions={2: "al", 4: "-l-a"},
-        has_second=False,
+    _glue("sst2", ("negative", "positive"), _binary("negative", "positive"))._replace(positions={2: "al"}, has_second=False),
+    _glue("cola", ("unacceptable", "acceptable"), _binary("unacceptable", "acceptable"))._replace(
+        positions={2: "al", 4: "-l-a"}, has_second=False
     ),
 )
 SPECS: Mapping[str, TaskSpec] = {spec.name: spec for spec in _SPECS}
