@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claimcheck.clusters.candidates import candidate_pairs
-from claimcheck.clusters.conflict import conflict
+from claimcheck.clusters.conflict import completes, conflict
 from claimcheck.clusters.contradictions import contradictions_in
 from claimcheck.clusters.grouping import Groups
 from claimcheck.clusters.likeness import CERTAIN, needed_cosine
@@ -35,6 +35,13 @@ class Comparison(NamedTuple):
     """Pairs of distinct texts that were weighed."""
 
 
+class _Found(NamedTuple):
+    pairs: list["_Pair"]
+    completions: list[tuple[int, int]]
+    """A claim that was cut, and one that begins as it does."""
+    n_compared: int
+
+
 class _Pair(NamedTuple):
     low: int
     high: int
@@ -55,15 +62,15 @@ def compare(claims: Sequence[BatchClaim], embed: Embed) -> Comparison:
         whole[key] = max(whole.get(key, ""), normalise(claim.text))  # of two spellings of the end, the same one every time
     short = [key for key in sorted(whole) if key and not is_too_long(key)]
     readings = _read([whole[key] for key in short])
-    pairs, n_compared = _comparable(readings)
-    groups = _groups(readings, pairs, embed)
+    found = _comparable(readings)
+    groups = _groups(readings, found, embed)
     number_of = {short[index]: number for number, members in enumerate(groups) for index in members}
     together: dict[int | str, list[int]] = {}
     for index, key in enumerate(keys):
         if key:
             together.setdefault(number_of.get(key, key), []).append(index)
     clusters = tuple(tuple(claims[index] for index in members) for members in together.values() if len(members) > 1)
-    return Comparison(clusters, tuple(each for cluster in clusters for each in contradictions_in(cluster)), n_compared)
+    return Comparison(clusters, tuple(each for cluster in clusters for each in contradictions_in(cluster)), found.n_compared)
 
 
 def _key(text: str) -> str:
@@ -78,25 +85,28 @@ def _read(texts: Sequence[str]) -> list[Reading]:
     return [read_claim(text, words) for text in texts]
 
 
-def _comparable(readings: Sequence[Reading]) -> tuple[list[_Pair], int]:
-    """Return the pairs that only their vectors can part, and how many were looked at."""
-    pairs, n_compared = [], 0
+def _comparable(readings: Sequence[Reading]) -> _Found:
+    """Return the pairs that only their vectors can part, and those of a claim that was cut with one that begins as it does."""
+    pairs, completions, n_compared = [], [], 0
     for low, high in candidate_pairs(readings):
         n_compared += 1
-        needed = _needed(readings[low], readings[high])
-        if needed is not None and not conflict(readings[low], readings[high]):
+        ours, theirs = readings[low], readings[high]
+        completions += [(one, other) for one, other in ((low, high), (high, low)) if completes(readings[one], readings[other])]
+        needed = _needed(ours, theirs)
+        if needed is not None and not conflict(ours, theirs):
             pairs.append(_Pair(low, high, needed))
-    return pairs, n_compared
+    return _Found(pairs, completions, n_compared)
 
 
-def _groups(readings: Sequence[Reading], pairs: Sequence[_Pair], embed: Embed) -> list[list[int]]:
+def _groups(readings: Sequence[Reading], found: _Found, embed: Embed) -> list[list[int]]:
     """Return the groups, ascending: pairs of which the words are enough join first, then the nearest of the others."""
     groups = _alone(readings)
-    for pair in pairs:
+    for pair in found.pairs:
         if pair.needed == CERTAIN:
             groups.join(pair.low, pair.high)
-    for pair in _by_strength(readings, _open_pairs(pairs, groups), embed):
+    for pair in _by_strength(readings, _open_pairs(found.pairs, groups), embed):
         groups.join(pair.low, pair.high)
+    groups.complete([None if reading.cut is None else len(reading.text) for reading in readings], found.completions)
     return groups.all()
 
 

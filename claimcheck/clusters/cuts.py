@@ -7,6 +7,8 @@ MIN_CUT = 100
 """Characters: a text without closing punctuation that is shorter is a claim without a full stop, not one cut off."""
 _CLOSED = re.compile(r"[.!?。！？][\"')\]]*$")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[\.\.\.\]|\[…\])$")
+_OPEN_NUMBER = re.compile(r"\d\.$")
+"""The end of a sentence, or of a number of which the decimals were cut."""
 _LAST_RUN = re.compile(r"[^\W_]+(?:\.\d*)?$")
 _URL_END = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _TAIL = 500  # characters of a text in which its last word stands
@@ -27,6 +29,8 @@ def shown_part(text: str) -> Shown:
 
     It was cut where it ends in an ellipsis, or reaches `MIN_CUT` without closing punctuation; an address closes a claim.
     """
+    if len(text) >= MIN_CUT and _OPEN_NUMBER.search(text[-_TAIL:]):
+        return Shown(text, "")
     ellipsis = _ELLIPSIS.search(text)
     if ellipsis is None and (len(text) < MIN_CUT or _CLOSED.search(text[-_TAIL:]) or _URL_END.search(text[-_TAIL:])):
         return Shown(text, None)

@@ -1,6 +1,6 @@
 """Groups of claims, in which no two members are kept apart by a conflict."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 MAX_KINDS = 48
 """Kinds of members (by what they must agree on) that a group may hold: bounds the work of joining two groups."""
@@ -47,6 +47,23 @@ class Groups:
             self._barred.setdefault(b, set()).add(a)
         elif self._are_alike(a, b):
             self._merge(a, b)
+
+    def complete(self, shown: Sequence[int | None], completions: Iterable[tuple[int, int]]) -> None:
+        """Join groups of cut claims alone to the one group of claims that begin as they do, the longest first.
+
+        `shown` says how many characters a cut claim shows, None of a whole one; each completion is a cut claim and one that
+        begins as it does. What a cut claim does not show is no conflict
+        then. Where its beginning fits several groups, nothing is guessed.
+        """
+        fits: dict[int, set[int]] = {}
+        for cut, other in completions:
+            fits.setdefault(cut, set()).add(other)
+        for member in sorted(fits, key=lambda each: (-(shown[each] or 0), each)):
+            own = self._root(member)
+            others = {self._root(each) for each in fits[member]} - {own}
+            if len(others) == 1 and all(shown[each] is not None for each in self._members[own]):
+                other = others.pop()
+                self._merge(min(own, other), max(own, other))
 
     def _root(self, index: int) -> int:
         while self._parent[index] != index:

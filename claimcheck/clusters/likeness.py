@@ -1,6 +1,5 @@
 """How near the sentence vectors of two claims must be before they count as the same fact, given the words they share."""
 
-from claimcheck.clusters.conflict import completes
 from claimcheck.clusters.reading import Reading
 from claimcheck.clusters.words import stem, weight
 
@@ -29,10 +28,8 @@ _LEAST_BEGINNING = 2  # letters of a cut word that tell which word it was
 def needed_cosine(ours: Reading, theirs: Reading) -> float | None:
     """Return the least cosine at which two claims without conflict are the same fact; None where none will do.
 
-    `CERTAIN` where each says all that the other says, or one begins with all that a cut one shows: no vector is asked then.
+    `CERTAIN` where each says all that the other says: no vector is asked then.
     """
-    if completes(ours, theirs) or completes(theirs, ours):
-        return CERTAIN
     shared = weight(ours.stems & theirs.stems) + len(ours.gate.urls & theirs.gate.urls) * LEAST_SHARED
     extra = _extra(ours, theirs), _extra(theirs, ours)
     if not any(extra):

@@ -113,9 +113,19 @@ def are_swapped(ours: Sequence[Figure], theirs: Sequence[Figure]) -> bool:
     """Tell whether two figures of one claim stand with each other's words in the other claim."""
     pairs = [(one, other) for one in ours for other in theirs if _same(one.what, other.what)]
     return any(
-        first[0] is not second[0] and first[1] is not second[1] and _are_crossed(first, second)
+        first[0] is not second[0]
+        and first[1] is not second[1]
+        and _are_alike(first[0].what, second[0].what)
+        and _are_crossed(first, second)
         for first, second in combinations(pairs, 2)
     )
+
+
+def _are_alike(one: Amount | str, other: Amount | str) -> bool:
+    """Tell whether two figures of one claim could stand in each other's places: hours and GPUs could not."""
+    if isinstance(one, str) or isinstance(other, str):
+        return True
+    return (one.quantity.dimension, one.unit) == (other.quantity.dimension, other.unit)
 
 
 def _same(one: Amount | str, other: Amount | str) -> bool:

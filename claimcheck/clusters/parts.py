@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]{1,500}", re.IGNORECASE)
 _SCHEME = re.compile(r"https?://(?:www\.)?|www\.")
 _EXAMPLES = re.compile(r"\b(?:such as|e\.g\.|for example|for instance|including)\s[^;.]*", re.IGNORECASE)
-_JOINT = re.compile(r"[,;]|\b(?:and|while|whereas|but|versus|vs|against|to|from)\b")
+_JOINT = re.compile(r"[,;]|\b(?:and|while|whereas|but|versus|vs|against|to|from)\b", re.IGNORECASE)
 Span = tuple[int, int]
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from claimcheck.clusters.cuts import shown_part
 from claimcheck.clusters.flags import flags_of
+from claimcheck.clusters.frames import without_frame
 from claimcheck.clusters.names import runs_of
 from claimcheck.clusters.numbers import Amount, Figure
 from claimcheck.clusters.parts import Parts
@@ -40,7 +41,7 @@ class Reading(NamedTuple):
     """A claim as it is compared."""
 
     text: str
-    """Normalised and repaired; without a last word that was cut."""
+    """Normalised and repaired; without what only says who says it, and without a last word that was cut."""
     said: str
     """The same with the field's abbreviations spelt out: what is embedded."""
     stems: frozenset[str]
@@ -69,7 +70,8 @@ class Reading(NamedTuple):
 
 def read_claim(text: str, vocabulary: Container[str] = frozenset()) -> Reading:
     """Return what is read from a claim; words with U+FFFD are repaired by the case-folded words of `vocabulary`."""
-    shown, cut = shown_part(normalise(repair(text, vocabulary)))
+    whole, cut = shown_part(normalise(repair(text, vocabulary)))
+    shown = without_frame(whole)
     parts = Parts(shown[:MAX_LENGTH])
     words = content_words(parts.plain_tokens)
     names = frozenset(name.key for name in parts.names)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from claimcheck.clusters.words import stem, without_weak
+from claimcheck.clusters.words import SCALE_OF, stem, without_weak
 
 _GREATER = r"higher|larger|greater|more|faster|longer|better|stronger|older|superior|bigger|wider|heavier|ahead"
 _LESSER = r"lower|smaller|less|fewer|slower|shorter|worse|weaker|younger|inferior|narrower|lighter"
@@ -36,19 +36,6 @@ _BY = re.compile(r"\s*by\b", re.IGNORECASE)
 _PASSIVE_VERB = re.compile(r"\b(?:is|are|was|were|been|being|be|gets?)\s+(?:\w+ly\s+)?(\w+)\s+(?:\w+ly\s+)?by\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[;,]|\b(?:while|whereas|but|on|in|for|at|when)\b", re.IGNORECASE)
 _LEAD = re.compile(r"(?:on|in|for|at|among|with|across)\b[^,]{0,80},\s", re.IGNORECASE)
-_SCALES = (
-    "higher lower ahead behind above below",
-    "larger smaller bigger greater",
-    "more less fewer",
-    "faster slower",
-    "longer shorter",
-    "better worse superior inferior",
-    "stronger weaker",
-    "older younger",
-    "wider narrower",
-    "heavier lighter",
-)
-_SCALE_OF = {word: f"@{scale.split()[0]}" for scale in _SCALES for word in scale.split()}
 _ORDERS = {"before": "@order", "after": "@order", "prior to": "@order"}
 
 
@@ -76,7 +63,7 @@ def find_sides(text: str) -> tuple[Sides, ...]:
     comparison = _COMPARISON.search(text)
     if comparison:
         word = comparison.group().casefold()
-        scale = "" if comparison["other"] else _SCALE_OF.get(word, "@better")
+        scale = "" if comparison["other"] else SCALE_OF.get(word, "@better")
         found.append(_around("comparison", text, comparison, scale, is_turned=comparison["lesser"] is not None))
     relation = _RELATION.search(text)
     if relation:

@@ -42,7 +42,7 @@ accurate accuracy accurately
 robust robustness
 better superior
 worse inferior
-select choose chosen
+select choose chosen chose pick
 remove omit
 begin start
 build construct create
@@ -56,7 +56,7 @@ prefer favour favor
 remain stay
 choose pick
 eliminate remove
-retain keep preserve
+retain keep kept preserve
 danger risk
 adolescent teenager
 flaw weakness drawback shortcoming
@@ -100,6 +100,20 @@ purchase buy
 frequently often
 infant baby newborn
 elderly older
+write written wrote
+take taken took
+know known knew
+lead led
+build built
+hold held
+teach taught
+draw drawn drew
+speak spoken spoke
+drive driven drove
+lose lost
+mean meant
+see seen saw
+throw thrown threw
 """
 SAME = tuple(line.split() for line in _SAME.strip().splitlines())
 """Groups of words that stand for each other."""
@@ -294,7 +308,8 @@ amount quantity number lot total overall entirely fully completely wholly solely
 currently today now nowadays thus hence therefore moreover furthermore addition finally additionally
 substantially considerably greatly strongly notably markedly remarkably largely mainly primarily
 show shows showed shown demonstrate demonstrates demonstrated find finds found indicate indicates indicated reveal reveals
-revealed report reports reported observe observed observes note notes noted state states stated according author authors
+revealed report reports reported observe observed observes note notes noted state states stated
+according author authors researcher researchers
 roughly approximately nearly almost circa estimated
 paper study article line aware
 use used uses using based way order term various several respective respectively average

@@ -18,6 +18,24 @@ _PREFIX = re.compile(
 _MIN_ROOT = 4  # letters behind a prefix that two words must share
 
 
+_SCALES = (
+    "higher lower ahead behind above below",
+    "larger smaller bigger greater",
+    "more less fewer",
+    "faster slower",
+    "longer shorter",
+    "better worse superior inferior",
+    "stronger weaker",
+    "older younger",
+    "wider narrower",
+    "heavier lighter",
+)
+SCALE_OF = {word: f"@{scale.split()[0]}" for scale in _SCALES for word in scale.split()}
+"""Comparative -> a word for what is compared, the same for both directions."""
+
+_ALSO_VERBS = frozenset({"lower"})
+
+
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return the form under which a case-folded word is compared; synonyms share one."""
@@ -32,6 +50,8 @@ def content_words(tokens: Iterable[str]) -> tuple[str, ...]:
     for token in tokens:
         if _WIDE.search(token):
             found += (token[at : at + 2] for at in range(max(1, len(token) - 1)))
+        elif token in SCALE_OF and token not in _ALSO_VERBS:
+            found.append(SCALE_OF[token])
         elif not token.isdigit() and len(token) > 1 and (plain := stem(token)) not in light:
             found.append(plain)
     return tuple(found)

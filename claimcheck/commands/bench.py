@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.commands import bench_models
+from claimcheck.commands import bench_cluster, bench_models
 from claimcheck.commands.console import AsJson, write
 
 app = typer.Typer(help="Measure claimcheck on labelled data.", no_args_is_help=True)
 app.command("nli")(bench_models.nli)
 app.command("calibration")(bench_models.calibration)
+app.command("cluster")(bench_cluster.cluster)
 
 DataFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the labelled data.")]
 
