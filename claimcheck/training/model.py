@@ -7,6 +7,7 @@ import torch
 from torch.nn import functional
 from transformers import BertConfig, BertForSequenceClassification
 
+from claimcheck.training import attention
 from claimcheck.training.records import LABELS, NOT_SUPPORTED
 
 
@@ -28,6 +29,7 @@ def new_model(base: Path) -> BertForSequenceClassification:
     config.label2id = {label: i for i, label in enumerate(LABELS)}
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
     model: BertForSequenceClassification = BertForSequenceClassification.from_pretrained(base, config=config)
+    model.set_attn_implementation(attention.NAME)
     return model
 
 
