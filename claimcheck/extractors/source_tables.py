@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from claimcheck.cores import available_cores
 from claimcheck.errors import PaperError
 from claimcheck.extractors.cached import read_bytes, sha256_of, write_bytes
-from claimcheck.extractors.sources.read import HTML_SUFFIXES, TABLES, VERSIONS, kind_of
+from claimcheck.extractors.sources.kinds import HTML_SUFFIXES, TABLES, VERSIONS, kind_of
 from claimcheck.sandbox import Limits, SandboxPool
 from claimcheck.schema import Table
 from claimcheck.settings import Settings

@@ -1,32 +1,24 @@
 """Read the tables of one source file: what the child process runs."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-
-from pydantic import TypeAdapter
 
 from claimcheck.encodings import decode
 from claimcheck.errors import PaperError, reason_of
 from claimcheck.extractors.sources.archive import unpack
 from claimcheck.extractors.sources.html_reader import HtmlReader
+from claimcheck.extractors.sources.kinds import TABLES, kind_of
 from claimcheck.extractors.sources.records import SourceTable
 from claimcheck.extractors.sources.tables import make_table
 from claimcheck.extractors.sources.tex_files import documents_of
 from claimcheck.extractors.sources.tex_reader import TexReader
 from claimcheck.schema import Table
 
-VERSIONS = {"tex": "tex/1", "html": "html/1"}
-"""What reads each kind, with its version, which changes whenever the output may change."""
 MAX_TABLES = 500
 """Tables of one source that are read."""
 MAX_CELLS = 100_000
 """Cells of all of them; further tables are left out."""
-TABLES = TypeAdapter(tuple[Table, ...])
-_HTML = re.compile(rb"\s*(?:<\?xml|<!doctype\s+html|<!--|<html|<article|<div|<section|<figure|<table)", re.IGNORECASE)
-_SAMPLE = 2000  # bytes by which HTML is told from TeX
-HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 
 
 def tables_json(path: str, max_bytes: int) -> bytes:
@@ -45,13 +37,6 @@ def tables_json(path: str, max_bytes: int) -> bytes:
         message = f"{file.name} has {size >> 20} MiB; at most {max_bytes >> 20} are read."
         raise PaperError(message, hint="Raise max_pdf_mb, or leave it out.", code="too-large")
     return TABLES.dump_json(read_tables(data, file.name), exclude_defaults=True)
-
-
-def kind_of(data: bytes, name: str) -> str:
-    """Return "html" or "tex": by the name, else by how the content begins."""
-    if Path(name).suffix.lower() in HTML_SUFFIXES:
-        return "html"
-    return "html" if _HTML.match(data[:_SAMPLE]) else "tex"
 
 
 def read_tables(data: bytes, name: str) -> tuple[Table, ...]:
