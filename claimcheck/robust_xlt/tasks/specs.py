@@ -23,7 +23,7 @@ _A = (
     "news_title",
     "a",
 )
-_B = ("sentence2", "hypothesis", "question2", "answer", "hypo", "sentence_b", "#2 string", "news_body", "b")
+_B = ("sentence2", "hypothesis", "question2", "answer", "hypo", "sentence_b", "#2 string", "news_body")
 _LABEL = ("label", "gold_label", "is_duplicate", "quality", "entailment_label", "relevance_label", "news_category")
 _XNLI_LANGUAGES = tuple("ar bg de el en es fr hi ru sw th tr ur vi zh".split())  # noqa: SIM905 - a list of codes reads best so
 _LAYOUTS = (
