@@ -179,9 +179,8 @@ class CorpusConfig(_Config):
 
 
 class TokenizerConfig(_Config):
-    """The subword tokenizer."""
+    """The subword tokenizer: byte-pair encoding."""
 
-    model: Literal["wordpiece", "unigram"] = "wordpiece"
     vocabulary: Annotated[int, Field(ge=100)] = 8000
     lowercase: bool = False
 

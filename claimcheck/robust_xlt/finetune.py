@@ -66,8 +66,8 @@ class FineTuning:
         for selection, examples in self.dev.items():
             accuracy = self.accuracy(examples)
             found[f"accuracy {selection}"] = accuracy
-            if accuracy > notes.get(selection, -1.0):
-                notes[selection] = accuracy
+            if accuracy > notes.get(selection.value, -1.0):
+                notes[selection.value] = accuracy
                 self._keep(selection, step)
         if is_last:
             self._keep(Selection.LAST, step)

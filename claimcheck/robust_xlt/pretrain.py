@@ -142,9 +142,8 @@ def n_steps_of(config: PretrainConfig, n_texts: int) -> int:
 def _tokenizer(config: PretrainConfig, corpora: Sequence[Corpus], target: Path) -> Any:
     """Return the run's tokenizer: what an earlier call trained, or a new one."""
     if not (target / "tokenizer.json").is_file() and devices.rank() == 0:
-        tokenizer = train_tokenizer(
-            (text for corpus in corpora for text in corpus.texts()), config.tokenizer, config.model.max_length
-        )
+        texts = [text for corpus in corpora for text in corpus.texts()]
+        tokenizer = train_tokenizer(texts, config.tokenizer, config.model.max_length)
         tokenizer.save_pretrained(target)
     devices.wait_for_others()
     return load_tokenizer(str(target))

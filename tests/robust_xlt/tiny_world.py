@@ -19,7 +19,8 @@ SYNONYMS = {"dog": ["hound", "puppy"], "red": ["crimson"], "runs": ["races", "sp
 
 
 def sentence(rng):
-    return f"the {rng.choice(COLOURS)} {rng.choice(ANIMALS)} {rng.choice(VERBS)}"
+    ending = " a lot" if rng.random() < 0.3 else ""
+    return f"the {rng.choice(COLOURS)} {rng.choice(ANIMALS)} {rng.choice(VERBS)}{ending}"
 
 
 def pair(rng, row):
@@ -32,16 +33,22 @@ def pair(rng, row):
     return first, " ".join(words), label
 
 
+def easy_pair(rng, _row):
+    """The second text's verb tells the class."""
+    first, second = sentence(rng), sentence(rng)
+    return first, second, int(second.split()[3] in VERBS[:3])
+
+
 def german(text):
     return " ".join(GERMAN.get(word, word) for word in text.split())
 
 
-def write_world(folder: Path, n_train=256, n_test=64) -> Path:
+def write_world(folder: Path, n_train=256, n_test=64, make=pair) -> Path:
     """Write PAWS-X files in English and German, corpora, a dictionary and synonyms."""
     folder.mkdir(parents=True, exist_ok=True)
     for split, n, seed in (("train", n_train, 1), ("dev", n_test, 2), ("test", n_test, 3)):
         rng = random.Random(seed)
-        rows = [pair(rng, row) for row in range(n)]
+        rows = [make(rng, row) for row in range(n)]
         for language, said in (("en", str), ("de", german)):
             lines = [f"{said(a)}\t{said(b)}\t{label}\n" for a, b, label in rows]
             (folder / f"{split}-{language}.tsv").write_text("".join(lines), "utf-8")

@@ -1,0 +1,247 @@
+"""Objectives: equal to the standard one where they should be, different where not, repeatable, and with the right signs."""
+
+import math
+import random
+
+import pytest
+import torch
+
+from claimcheck.errors import InputError
+from claimcheck.robust_xlt import tasks
+from claimcheck.robust_xlt.batches import derived_seed
+from claimcheck.robust_xlt.config import RunConfig
+from claimcheck.robust_xlt.objectives import perturbation
+from claimcheck.robust_xlt.objectives.base import symmetric_kl
+from claimcheck.robust_xlt.objectives.language_adversarial import reverse_gradient
+from claimcheck.robust_xlt.objectives.sentence_alignment import info_nce
+from claimcheck.robust_xlt.train import make
+from robust_xlt.tiny_world import GERMAN, SYNONYMS, run_values
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+CPU = torch.device("cpu")
+
+
+def methods(world):
+    dictionaries, synonyms = {"de": world / "en-de.txt"}, world / "synonyms.json"
+    return {
+        "standard": [],
+        "adv": [{"name": "adv"}],
+        "adv-output": [{"name": "adv", "ball": {"site": "output", "norm": "linf"}}],
+        "freelb": [{"name": "freelb"}],
+        "smart": [{"name": "smart", "weight": 100.0, "ball": {"norm": "linf", "epsilon": 1.0, "unit": "absolute"}}],
+        "r-drop": [{"name": "r-drop"}],
+        "rs-rp": [{"name": "rs-rp"}],
+        "rs-da-offline": [{"name": "rs-da", "synonyms": synonyms}],
+        "rs-da-online": [{"name": "rs-da", "synonyms": synonyms, "mode": "online"}],
+        "code-mixing": [{"name": "code-mixing", "dictionaries": dictionaries}],
+        "self-augmentation": [{"name": "self-augmentation"}],
+        "sentence-alignment": [
+            {"name": "sentence-alignment", "pairs": {"de": [world / "corpus.en.txt", world / "corpus.de.txt"]}}
+        ],
+        "word-alignment": [{"name": "word-alignment", "dictionaries": dictionaries}],
+        "language-adversarial": [{"name": "language-adversarial", "text": {"de": world / "corpus.de.txt"}}],
+        "rs-da+r-drop": [{"name": "rs-da", "synonyms": synonyms, "mode": "online"}, {"name": "r-drop"}],
+    }
+
+
+NAMES = list(methods(__import__("pathlib").Path()))
+
+
+def config(world, encoder, method=()):
+    return RunConfig.model_validate(run_values(world, encoder, method))
+
+
+def batch_of(made, world, n=8, progress=1.0):
+    examples = tasks.load("pawsx", world, "train", ("en",))[:n]
+    return made.collator.batch(examples, CPU).at(derived_seed(5), progress)
+
+
+KNOWN = {}
+
+
+def loss_and_gradients(world, encoder, method, progress=1.0):
+    key = (str(method), progress)
+    KNOWN[key] = KNOWN.get(key) or fresh_loss_and_gradients(world, encoder, method, progress)
+    return KNOWN[key]
+
+
+def fresh_loss_and_gradients(world, encoder, method, progress=1.0):
+    made = make(config(world, encoder, method), seed=1)
+    made.model.train()
+    loss = made.objective.step(made.model, batch_of(made, world, progress=progress))
+    loss.backward()
+    return loss.detach(), {name: each.grad for name, each in made.model.named_parameters()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_objective_gives_a_finite_loss_with_gradients_and_the_same_again(name, world, encoder):
+    method = methods(world)[name]
+    loss, gradients = loss_and_gradients(world, encoder, method)
+    again, others = fresh_loss_and_gradients(world, encoder, method)
+    assert math.isfinite(loss)
+    assert torch.equal(loss, again)
+    assert gradients["out.weight"].abs().sum() > 0
+    assert all(torch.equal(gradient, others[key]) for key, gradient in gradients.items() if gradient is not None)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("standard", "rs-da-offline")])
+def test_every_objective_differs_from_standard_training(name, world, encoder):
+    assert loss_and_gradients(world, encoder, methods(world)[name])[0] != loss_and_gradients(world, encoder, [])[0]
+
+
+@pytest.mark.parametrize("name", ["adv", "freelb", "smart", "rs-rp"])
+@pytest.mark.parametrize("site", ["embeddings", "output"])
+def test_epsilon_zero_is_standard_training_bit_for_bit(name, site, world, encoder):
+    loss, gradients = loss_and_gradients(world, encoder, [{"name": name, "ball": {"epsilon": 0.0, "site": site}}])
+    standard, expected = loss_and_gradients(world, encoder, [])
+    assert torch.equal(loss, standard)
+    assert all(torch.equal(gradients[key], each) for key, each in expected.items() if each is not None)
+
+
+@pytest.mark.parametrize("name", ["adv", "freelb", "smart"])
+def test_epsilon_rises_from_zero_over_the_warm_up(name, world, encoder):
+    ball = {"epsilon": 5.0, "unit": "absolute", "warmup": 0.5}
+    standard = loss_and_gradients(world, encoder, [])[0]
+    assert loss_and_gradients(world, encoder, [{"name": name, "ball": ball}], progress=0.0)[0] == standard
+    assert loss_and_gradients(world, encoder, [{"name": name, "ball": ball}], progress=0.25)[0] != standard
+
+
+@pytest.mark.parametrize("norm", ["l2", "linf"])
+@pytest.mark.parametrize("scope", ["token", "sequence"])
+def test_an_attack_finds_a_larger_loss_than_a_random_draw_inside_the_same_ball(norm, scope, world, encoder):
+    ball = {"epsilon": 1.0, "unit": "absolute", "norm": norm, "scope": scope, "warmup": 0.0}
+    made = make(config(world, encoder, [{"name": "adv", "ball": ball, "random_start": False, "clean_weight": 0.0}]), seed=1)
+    batch = batch_of(made, world)
+    delta = made.objective.attack(made.model, batch, 1.0)
+    drawn = perturbation.draw(batch.content, made.model.width, made.objective.part.ball, 1.0, torch.Generator().manual_seed(3))
+    attacked, random_loss, clean = (made.objective._loss(made.model, batch, each).item() for each in (delta, drawn, delta * 0))
+    assert attacked > max(random_loss, clean)
+    assert (delta[~batch.content] == 0).all()
+    sizes = delta.abs().amax() if norm == "linf" else delta.norm(dim=-1 if scope == "token" else (1, 2)).max()
+    assert sizes <= 1.0 + 1e-5
+    assert all(each.grad is None for each in made.model.parameters())
+
+
+def test_content_is_neither_padding_nor_special(world, encoder):
+    made = make(config(world, encoder), seed=1)
+    batch = batch_of(made, world, n=32)
+    special = torch.isin(batch.ids, torch.tensor(sorted(made.collator.special_ids)))
+    assert (batch.content == (~special & batch.attention.bool())).all()
+    assert not batch.attention.all()
+    assert set(batch.types.unique().tolist()) == {0, 1}
+
+
+def test_gradients_are_reversed_and_the_discriminator_still_learns():
+    states = torch.tensor([[1.0, -2.0]], requires_grad=True)
+    weight = torch.tensor([[0.5, 3.0]], requires_grad=True)
+    (reverse_gradient(states, 0.25) * weight).sum().backward()
+    assert states.grad.tolist() == [[-0.125, -0.75]]
+    assert weight.grad.tolist() == [[1.0, -2.0]]
+
+
+def test_a_step_of_the_language_adversary_makes_languages_harder_to_tell_apart(world, encoder):
+    """Descending the reversed gradient raises the discriminator's loss; descending it on the discriminator lowers it."""
+    made = make(config(world, encoder, methods(world)["language-adversarial"]), seed=1)
+    made.model.eval()
+    batch = batch_of(made, world)
+    for parameters, rises in ((made.model.parameters(), True), (made.objective.discriminator.parameters(), False)):
+        before = made.objective.discrimination(made.model, batch)
+        trained = [each for each in parameters if each.requires_grad]
+        gradients = torch.autograd.grad(before, trained, allow_unused=True)
+        with torch.no_grad():
+            for each, gradient in zip(trained, gradients, strict=True):
+                if gradient is not None:
+                    each -= 0.05 * gradient / max(1e-9, float(sum(g.norm() for g in gradients if g is not None)))
+        after = made.objective.discrimination(made.model, batch)
+        assert (after > before) == rises
+
+
+def test_the_adversary_s_factor_rises_from_zero_to_the_weight(world, encoder):
+    objective = make(config(world, encoder, methods(world)["language-adversarial"]), seed=1).objective
+    assert objective.factor(0.0) == 0
+    assert objective.factor(1.0) == pytest.approx(0.1, rel=1e-3)
+
+
+def test_offline_copies_replace_the_original_or_join_it_and_depend_on_the_seed_alone(world, encoder):
+    def expanded(seed, **values):
+        made = make(config(world, encoder, [{"name": "rs-da", "synonyms": world / "synonyms.json", "copies": 3, **values}]), 1)
+        return made.objective.expand(tasks.load("pawsx", world, "train", ("en",))[:50], seed)
+
+    copies = expanded(1)
+    assert len(copies) == 150
+    assert copies == expanded(1) != expanded(2)
+    assert len(expanded(1, keep_original=True)) == 200
+    assert {each.label for each in copies} == {0, 1}
+    originals = tasks.load("pawsx", world, "train", ("en",))[:50]
+    words = [(copy.text_a.split(), originals[at // 3].text_a.split()) for at, copy in enumerate(copies)]
+    changed = [(old, new) for copy, original in words for new, old in zip(copy, original, strict=True) if new != old]
+    assert changed
+    assert all(new in SYNONYMS[old] for old, new in changed)
+
+
+def test_each_word_is_drawn_evenly_from_itself_and_its_neighbours(world, encoder):
+    made = make(config(world, encoder, methods(world)["rs-da-online"]), 1)
+    rng = random.Random(0)
+    drawn = [made.objective.rewrite("dog", rng) for _ in range(3000)]
+    assert [abs(drawn.count(word) / 3000 - 1 / 3) < 0.03 for word in ("dog", "hound", "puppy")] == [True] * 3
+    assert made.objective.rewrite("Dog dogs  no.", rng).split(" ")[0] == "Dog"  # as the authors: exact words between spaces
+
+
+def test_letters_keep_case_and_marks(world, encoder):
+    made = make(
+        config(world, encoder, [{"name": "rs-da", "synonyms": world / "synonyms.json", "mode": "online", "words": "letters"}]),
+        1,
+    )
+    said = {made.objective.rewrite("Dog, RED!", random.Random(seed)) for seed in range(40)}
+    assert said == {f"{a}, {b}!" for a in ("Dog", "Hound", "Puppy") for b in ("RED", "CRIMSON")}
+
+
+def test_negations_and_foreign_words_can_be_left_out(world, encoder, tmp_path):
+    (tmp_path / "en-es.txt").write_text("man hombre\ndog perro\nred rojo\n", "utf-8")
+    part = {
+        "name": "rs-da",
+        "synonyms": world / "synonyms.json",
+        "without_negation": True,
+        "foreign_dictionaries": [tmp_path / "en-es.txt"],
+    }
+    neighbours = make(config(world, encoder, [part]), 1).objective.synonyms.neighbours
+    assert set(neighbours) == {"dog", "red", "runs"}
+
+
+def test_code_mixing_replaces_words_by_translations_at_its_ratios(world, encoder):
+    def mixed(text, **ratios):
+        made = make(config(world, encoder, [{"name": "code-mixing", "dictionaries": {"de": world / "en-de.txt"}, **ratios}]), 1)
+        return [made.objective.rewrite(text, random.Random(seed)) for seed in range(300)]
+
+    assert set(mixed("dog, xyz!", word_ratio=1.0)) == {f"{GERMAN['dog']}, xyz!"}
+    assert set(mixed("dog", sentence_ratio=0.0)) == {"dog"}
+    assert 0.4 < sum(text == "hund" for text in mixed("dog", word_ratio=0.5)) / 300 < 0.6
+
+
+def test_self_augmentation_leaves_special_tokens_and_padding_and_draws_others_than_special_ones(world, encoder):
+    made = make(config(world, encoder, [{"name": "self-augmentation", "ratio": 0.5}]), 1)
+    batch = batch_of(made, world, n=32)
+    ids = made.objective.substituted(batch)
+    changed = ids != batch.ids
+    assert changed.any()
+    assert batch.content[changed].all()
+    assert not set(ids[changed].tolist()) & made.collator.special_ids
+    assert list(made.objective.parameters()) == []
+
+
+def test_info_nce_is_least_for_translations_and_symmetric_kl_is_zero_for_equals():
+    eye = torch.eye(4)
+    assert info_nce(eye, eye, 0.05) < 1e-6 < info_nce(eye, eye.flip(0), 0.05)
+    logits = torch.tensor([[1.0, -1.0], [0.0, 3.0]])
+    assert symmetric_kl(logits, logits) == 0
+    p, q = torch.softmax(logits, -1), torch.softmax(logits.flip(1), -1)
+    expected = ((p * (p / q).log()).sum(-1) + (q * (q / p).log()).sum(-1)).mean() / 2
+    torch.testing.assert_close(symmetric_kl(logits, logits.flip(1)), expected)
+
+
+def test_parallel_files_of_unequal_length_are_refused(world, encoder, tmp_path):
+    (tmp_path / "short.txt").write_text("eins\n", "utf-8")
+    part = {"name": "sentence-alignment", "pairs": {"de": [world / "corpus.en.txt", tmp_path / "short.txt"]}}
+    with pytest.raises(InputError, match="not parallel: 300 and 1 lines"):
+        make(config(world, encoder, [part]), 1)

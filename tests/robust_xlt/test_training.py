@@ -1,0 +1,259 @@
+"""Training from end to end on a tiny task: it learns, resumes bit for bit, keeps its budget, and says what went wrong."""
+
+import json
+import math
+
+import pytest
+import torch
+
+from claimcheck.errors import InputError, ModelError
+from claimcheck.robust_xlt import devices, finetune
+from claimcheck.robust_xlt.checkpoints import CHECKPOINT, load_weights
+from claimcheck.robust_xlt.config import PretrainConfig, RunConfig, TrainingConfig
+from claimcheck.robust_xlt.evaluate import evaluate
+from claimcheck.robust_xlt.loop import Stop, learning_rate
+from claimcheck.robust_xlt.pretrain import pretrain
+from claimcheck.robust_xlt.records import Selection, load_results
+from claimcheck.robust_xlt.train import make, read_done, train
+from robust_xlt.tiny_world import easy_pair, pretrain_values, run_values, write_world
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
+class StopAfter(Stop):
+    """A stop that is due after so many looks, as if time were up."""
+
+    def __init__(self, n):
+        super().__init__(None)
+        self.n = n
+
+    @property
+    def is_due(self):
+        self.n -= 1
+        return self.n < 0
+
+
+def config(world, encoder, method=(), **training):
+    return RunConfig.model_validate(run_values(world, encoder, method, **training))
+
+
+def weights(path):
+    return torch.load(path, weights_only=True)["weights"]
+
+
+def same(a, b):
+    return a.keys() == b.keys() and all(torch.equal(each, b[name]) for name, each in a.items())
+
+
+@pytest.mark.parametrize("name", ["standard", "adv", "rs-da"])
+def test_a_run_that_is_stopped_at_any_step_ends_as_one_that_was_not(name, world, encoder, tmp_path):
+    parts = {
+        "standard": [],
+        "adv": [{"name": "adv"}],
+        "rs-da": [{"name": "rs-da", "synonyms": world / "synonyms.json", "copies": 2}],
+    }
+    run = config(world, encoder, parts[name], max_steps=8, eval_every=3)
+    assert train(run, tmp_path / "whole", quiet=True).is_done
+    outcomes = [train(run, tmp_path / "cut", quiet=True, stop=StopAfter(n)) for n in (1, 3, 2, 9)]
+    assert [outcome.step for outcome in outcomes] == [1, 4, 6, 8]
+    assert [outcome.is_done for outcome in outcomes] == [False, False, False, True]
+    for selection in (Selection.LAST, Selection.SOURCE_DEV):
+        assert same(weights(tmp_path / "cut" / f"{selection}.pt"), weights(tmp_path / "whole" / f"{selection}.pt"))
+
+
+def test_a_killed_run_goes_on_from_its_last_checkpoint_to_the_same_end(world, encoder, tmp_path, monkeypatch):
+    run = config(world, encoder, max_steps=8, save_every=3)
+    train(run, tmp_path / "whole", quiet=True)
+    shares, seen = finetune.FineTuning.shares, []
+
+    def killed(self, step):
+        seen.append(step)
+        if len(seen) == 6:
+            raise KeyboardInterrupt
+        return shares(self, step)
+
+    monkeypatch.setattr(finetune.FineTuning, "shares", killed)
+    with pytest.raises(KeyboardInterrupt):
+        train(run, tmp_path / "killed", quiet=True)
+    assert train(run, tmp_path / "killed", quiet=True).is_done
+    assert seen == [0, 1, 2, 3, 4, 5, 3, 4, 5, 6, 7]
+    assert same(weights(tmp_path / "killed" / "last.pt"), weights(tmp_path / "whole" / "last.pt"))
+    lines = [json.loads(line) for line in (tmp_path / "killed" / "metrics.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines if "loss" in line] == [5, 8]
+    assert not (tmp_path / "killed" / CHECKPOINT).exists()
+    assert read_done(tmp_path / "killed")["steps"] == 8
+
+
+def test_pre_training_resumes_bit_for_bit_too(world, tmp_path):
+    values = PretrainConfig.model_validate(pretrain_values(world, steps=6))
+    pretrain(values, tmp_path / "whole", quiet=True)
+    assert [pretrain(values, tmp_path / "cut", quiet=True, stop=StopAfter(n)).step for n in (2, 9)] == [2, 6]
+    for name in ("model.safetensors", "tokenizer.json"):
+        assert (tmp_path / "cut" / "model" / name).read_bytes() == (tmp_path / "whole" / "model" / name).read_bytes()
+
+
+def test_micro_batches_give_the_gradients_of_the_whole_step(world, encoder, tmp_path):
+    still = {"max_steps": 1}
+    for name, values in (("whole", {}), ("parts", {"micro_batch": 5})):
+        run = config(world, encoder, **still, **values)
+        run = run.model_copy(update={"encoder": run.encoder.model_copy(update={"dropout": 0.0})})
+        train(run, tmp_path / name, quiet=True)
+    whole, parts = (weights(tmp_path / name / "last.pt") for name in ("whole", "parts"))
+    moved = weights_of_start(world, encoder)
+    assert all(torch.allclose(whole[name], each, atol=2e-5) for name, each in parts.items())
+    assert not torch.equal(whole["out.weight"], moved["out.weight"])
+
+
+def weights_of_start(world, encoder):
+    return make(config(world, encoder), seed=1).model.state_dict()
+
+
+@pytest.mark.parametrize(
+    ("method", "learns"),
+    [
+        ([], True),
+        ([{"name": "adv"}], True),
+        ([{"name": "adv", "steps": 1, "clean_weight": 0.0, "ball": {"epsilon": 10.0, "warmup": 0.0}}], False),
+    ],
+    ids=["standard", "adv", "adversarial loss alone, far too large"],
+)
+def test_adversarial_training_does_not_collapse_with_the_default_values(method, learns, encoder, tmp_path):
+    """Chance is about one half; a collapsed model says one class alone."""
+    easy = write_world(tmp_path / "easy", n_train=256, make=easy_pair)
+    values = run_values(
+        easy, encoder, method, epochs=5, batch_size=32, learning_rate=4e-3, warmup_share=0.1, log_every=100, eval_every=99
+    )
+    values["data"] |= {"setting": "standard", "languages": ["en"]}
+    run = RunConfig.model_validate({**values, "evaluation": {"selections": ["last"]}})
+    train(run, tmp_path / "run", quiet=True)
+    ((_, predictions),) = evaluate(run, tmp_path / "run")
+    accuracy = sum(each.predicted == each.label for each in predictions) / len(predictions)
+    assert (accuracy > 0.9) == learns
+    assert (len({each.predicted for each in predictions}) == 2) == learns
+
+
+def test_a_loss_that_is_no_number_stops_and_keeps_the_last_good_checkpoint(world, encoder, tmp_path, monkeypatch):
+    loss = finetune.FineTuning.loss
+    monkeypatch.setattr(
+        finetune.FineTuning, "loss", lambda self, batch: loss(self, batch) * (math.nan if batch.progress > 0.6 else 1.0)
+    )
+    run = config(world, encoder, max_steps=10, save_every=2, log_every=5)
+    with pytest.raises(ModelError, match="not a number at or before step 8; the last good checkpoint, of step 6, is kept"):
+        train(run, tmp_path, quiet=True)
+    assert all(torch.isfinite(each).all() for name, each in weights(tmp_path / CHECKPOINT).items())
+    monkeypatch.setattr(finetune.FineTuning, "loss", loss)
+    assert train(run, tmp_path, quiet=True).is_done
+
+
+@pytest.mark.parametrize(
+    ("fitting", "hint"), [(5, "training.micro_batch=4; a step still has 16"), (0, "Not even one fits")], ids=["some", "none"]
+)
+def test_too_little_memory_says_what_batch_fits(fitting, hint, world, encoder, tmp_path, monkeypatch):
+    loss = finetune.FineTuning.loss
+
+    def short_of_memory(self, batch):
+        if len(batch.examples) > fitting:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return loss(self, batch)
+
+    monkeypatch.setattr(finetune.FineTuning, "loss", short_of_memory)
+    with pytest.raises(InputError, match="too little memory for 16 examples") as caught:
+        train(config(world, encoder), tmp_path, quiet=True)
+    assert hint in caught.value.hint
+
+
+def test_another_error_of_the_model_is_not_taken_for_memory(world, encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr(finetune.FineTuning, "loss", lambda self, batch: torch.zeros(2) @ torch.zeros(3))
+    with pytest.raises(RuntimeError, match="size"):
+        train(config(world, encoder), tmp_path, quiet=True)
+
+
+def test_a_folder_keeps_one_run(world, encoder, tmp_path):
+    train(config(world, encoder, max_steps=2), tmp_path, quiet=True)
+    with pytest.raises(InputError, match="another config"):
+        train(config(world, encoder, max_steps=3), tmp_path, quiet=True)
+    assert train(config(world, encoder, max_steps=2, log_every=1, budget_s=9.0), tmp_path, quiet=True).is_done
+
+
+def test_a_checkpoint_of_another_architecture_is_refused(world, encoder, tmp_path):
+    train(config(world, encoder, max_steps=1), tmp_path, quiet=True)
+    run = config(world, encoder)
+    other = make(run.model_copy(update={"data": run.data.model_copy(update={"n_labels": 3})}), seed=1).model
+    with pytest.raises(InputError, match="another architecture"):
+        load_weights(tmp_path / "last.pt", other)
+    (tmp_path / "last.pt").write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(InputError, match="is no checkpoint"):
+        load_weights(tmp_path / "last.pt", other)
+
+
+def test_an_intermediate_task_is_trained_first_with_a_head_of_its_own(world, encoder, tmp_path):
+    values = run_values(world, encoder, max_steps=2)
+    stage = {"data": {**values["data"], "max_train": 64}, "max_steps": 3}
+    run = RunConfig.model_validate({**values, "intermediate": [stage]})
+    assert train(run, tmp_path / "whole", quiet=True).is_done
+    assert read_done(tmp_path / "whole" / "stage-1")["steps"] == 3
+    cut = [train(run, tmp_path / "cut", quiet=True, stop=StopAfter(n)).is_done for n in (2, 2, 5)]
+    assert cut == [False, False, True]
+    assert same(weights(tmp_path / "cut" / "last.pt"), weights(tmp_path / "whole" / "last.pt"))
+    train(RunConfig.model_validate(values), tmp_path / "without", quiet=True)
+    assert not same(weights(tmp_path / "without" / "last.pt"), weights(tmp_path / "whole" / "last.pt"))
+
+
+def test_the_oracle_selection_looks_at_all_languages_and_results_say_who_chose(world, encoder, tmp_path):
+    values = run_values(world, encoder, max_steps=4, eval_every=2, oracle=True)
+    run = RunConfig.model_validate({**values, "evaluation": {"selections": ["source-dev", "last", "oracle"]}})
+    train(run, tmp_path, quiet=True)
+    written = evaluate(run, tmp_path)
+    assert load_results(tmp_path) == tuple(sorted(written, key=lambda each: each.result.selection.value))
+    assert [each.result.selection for each in written] == [Selection.SOURCE_DEV, Selection.LAST, Selection.ORACLE]
+    assert {each.result.encoder_kind for each in written} == {"tiny"}
+    lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines if "accuracy oracle" in line] == [2, 4]
+
+
+def test_votes_count_perturbed_passes_and_plain_methods_have_none(world, encoder, tmp_path):
+    values = run_values(world, encoder, [{"name": "rs-rp", "ball": {"epsilon": 3.0}}], max_steps=1)
+    run = RunConfig.model_validate({**values, "evaluation": {"votes": 5, "selections": ["last"]}})
+    train(run, tmp_path / "rs-rp", quiet=True)
+    ((result, predictions),) = evaluate(run, tmp_path / "rs-rp")
+    assert result.n_votes == 5
+    assert {sum(each.logits) for each in predictions} == {5.0}
+    assert evaluate(run, tmp_path / "rs-rp")[0].predictions == predictions
+    plain = run.model_copy(update={"method": ()})
+    train(plain, tmp_path / "plain", quiet=True)
+    with pytest.raises(InputError, match="votes"):
+        evaluate(plain, tmp_path / "plain")
+
+
+def test_an_unfinished_run_is_not_evaluated(world, encoder, tmp_path):
+    run = config(world, encoder)
+    train(run, tmp_path, quiet=True, stop=StopAfter(1))
+    with pytest.raises(InputError, match="not finished"):
+        evaluate(run, tmp_path)
+
+
+def test_labels_that_do_not_fit_are_named(world, encoder, tmp_path):
+    other = tmp_path / "data"
+    other.mkdir()
+    for split in ("train", "dev", "test"):
+        (other / f"{split}-en.tsv").write_text("a b\tc d\tneutral\n" * 4, "utf-8")
+    values = run_values(world, encoder)
+    run = RunConfig.model_validate(
+        {**values, "data": {"task": "xnli", "folder": other, "languages": ["en"], "n_labels": 1 + 1}}
+    )
+    labelled = RunConfig.model_validate({**values, "data": {**run.data.model_dump(), "n_labels": 3}})
+    assert train(labelled, tmp_path / "ok", quiet=True).is_done
+    (other / "train-en.tsv").write_text("a b\tc d\tcontradiction\n" * 4, "utf-8")
+    with pytest.raises(InputError, match=r"class 2, but data.n_labels is 2"):
+        train(run, tmp_path / "bad", quiet=True)
+
+
+@pytest.mark.parametrize(("step", "expected"), [(0, 0.5), (1, 1.0), (2, 1.0), (9, 0.125)])
+def test_the_rate_rises_to_its_peak_and_falls_to_nothing(step, expected):
+    assert learning_rate(step, 10, TrainingConfig(learning_rate=1.0, warmup_share=0.2)) == pytest.approx(expected)
+
+
+def test_a_gpu_that_is_not_there_is_said(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(InputError, match="no GPU"):
+        devices.device_of("cuda")
