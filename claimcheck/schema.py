@@ -122,6 +122,8 @@ class Report(Record):
     date: str | None = None
     research_question: str | None = None
     abstract: str | None = None
+    generator: str | None = None
+    """Who or what made the report, as it says itself."""
     stated: Stated = Stated()
     claims: tuple[Claim, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -520,6 +522,23 @@ class AuditedReport(Record):
     """Claims by label, and "not_checked"."""
     failures: tuple[Failure, ...] = ()
     """Why the report, or claims of it, could not be checked, each cause once."""
+
+
+class GeneratorStatistics(Record):
+    """What the reports of one generator are worth."""
+
+    generator: str | None
+    """As the reports name it; None for those that name none."""
+    n_reports: int
+    n_claims: int
+    counts: dict[str, int]
+    """Claims by label, and "not_checked"."""
+    n_right: int
+    """Claims that the report ticks and claimcheck finds supported, or crosses and claimcheck does not."""
+    n_wrong: int
+    """Claims of which the report's tick or cross and claimcheck's finding differ."""
+    n_contradicted: int
+    """Claims that another claim of the batch contradicts."""
 
 
 class AuditFinding(Finding):

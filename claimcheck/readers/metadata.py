@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from claimcheck.readers.base import Block
+from claimcheck.readers.generator import find_generator
 from claimcheck.readers.headings import is_section_name, section_name
 from claimcheck.readers.stated import find_stated
 from claimcheck.schema import Stated
@@ -46,6 +47,7 @@ class Metadata(NamedTuple):
     """As the report writes it."""
     research_question: str | None
     abstract: str | None
+    generator: str | None
     stated: Stated
 
 
@@ -58,13 +60,18 @@ def find_metadata(blocks: Sequence[Block], text: str) -> Metadata:
         date=front.get("date") or _date(head),
         research_question=front.get("research_question") or _research_question(blocks),
         abstract=front.get("abstract") or _abstract(blocks),
+        generator=find_generator(_front_text(text), [block.content.text for block in head], front.get("date") or _date(head)),
         stated=find_stated(blocks),
     )
 
 
-def _front_matter(text: str) -> dict[str, str]:
+def _front_text(text: str) -> str:
     front = _FRONT_MATTER.match(text)
-    found = _FRONT_FIELD.findall(front[1]) if front else []
+    return front[1] if front else ""
+
+
+def _front_matter(text: str) -> dict[str, str]:
+    found = _FRONT_FIELD.findall(_front_text(text))
     return {name.lower(): value.strip("\"'") for name, value in found if value not in ("|", ">")}
 
 
