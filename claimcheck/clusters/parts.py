@@ -87,17 +87,16 @@ class Parts:
         return tuple(Figure(amount, each) for amount, each in zip(self.numbers.amounts, words, strict=False))
 
     def poles(self) -> tuple[Figure, ...]:
-        """Return the words that exclude another one of the claim ("rose" beside "fell"), each with the words of its clause."""
+        """Return the words that exclude another one of the claim ("rose" beside "fell"), each with the words of its clauses."""
         cuts = [0, *(match.start() for match in _JOINT.finditer(self.text)), len(self.text)]
         clauses = [self.stems([span]) for span in pairwise(cuts)]
         contrasts = self.contrasts()
-        found = [
-            (word, clause - {word})
-            for clause in clauses
-            for word in sorted(clause & contrasts)
-            if excludes(frozenset([word]), contrasts - {word})
-        ]
-        return tuple(Figure(word, rest) for word, rest in found)
+        found: dict[str, set[str]] = {}
+        for clause in clauses:
+            for word in clause & contrasts:
+                if excludes(frozenset([word]), contrasts - {word}):
+                    found.setdefault(word, set()).update(clause - {word})
+        return tuple(Figure(word, frozenset(rest)) for word, rest in sorted(found.items()))
 
 
 def _blanked(text: str, spans: Sequence[Span]) -> str:
