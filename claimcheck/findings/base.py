@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
+from claimcheck.findings.likeness import Wording, wording_of
 from claimcheck.schema import Claim, Document, Finding, Part, Region, Report, Run
 from claimcheck.text import printable
 
@@ -42,6 +43,13 @@ class Subject:
         """Return the report's first part of a kind, or None."""
         return next((part for part in self.report.parts if part.kind == kind), None)
 
+    def wording(self, claim: Claim) -> Wording:
+        """Return what the claim says, the broken last word of one that was cut off left out; rules share it."""
+        if claim.id not in self._wordings:
+            text = claim.text.rpartition(" ")[0] if claim.truncated else claim.text
+            self._wordings[claim.id] = wording_of(text)
+        return self._wordings[claim.id]
+
     def read_for(self, claim: Claim) -> dict[str, Document]:
         """Return the papers that were read of those that the claim may rest on: all of them where it cites none."""
         return self._open if not (claim.references or claim.unlisted) else self._cited(claim)
@@ -51,6 +59,10 @@ class Subject:
         if claim.unlisted:
             return False
         return self._are_read(claim.references) if claim.references else self._is_all_read
+
+    @cached_property
+    def _wordings(self) -> dict[str, Wording]:
+        return {}
 
     @cached_property
     def _is_all_read(self) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,11 +11,11 @@ from claimcheck.text import REPLACEMENT, repair
 from claimcheck.wording import stems
 
 _WORD = re.compile(rf"[^\W_{REPLACEMENT}](?:[\w{REPLACEMENT}])*|{REPLACEMENT}[\w{REPLACEMENT}]*")
-_KEY = 2  # whole words before the last by which places are looked up
-_SURE = 5  # words in a row that a claim and a sentence share by more than chance, the broken one included
+_LOOSE, _SURE = 2, 4
+"""Whole words before the last, broken one that must stand in the paper as in the claim: for that word to be mended, and for
+the rest of the sentence to be that of the claim."""
 _SPEAKS_OF = 0.5  # share of the claim's content words that the sentence must have
 _MAX_PLACES = 50  # occurrences of the words that are looked at
-_MAX_SHARED = 60  # words compared at a place
 _MAX_COMPLETION = 300  # characters
 
 
@@ -42,38 +42,29 @@ class WordIndex:
         self._tokens = _tokens(document.text)
         self._sentences = sorted(sentence for passage in document.passages for sentence in passage.sentences)
         self._vocabulary = frozenset(token.word for token in self._tokens)
-        self._after: dict[tuple[str, ...], list[int]] = defaultdict(list)
         words = [token.word for token in self._tokens]
-        for at in range(_KEY, len(words)):
-            places = self._after[tuple(words[at - _KEY : at])]
-            if len(places) < _MAX_PLACES:
-                places.append(at)
+        self._after = {length: _places(words, length) for length in (_LOOSE, _SURE)}
 
     def complete(self, claim: str) -> Completion | None:
         """Return how a claim that breaks off goes on in this paper, or None.
 
-        Where at least five words at its end stand there in a row, in a sentence with half of its content words, it is completed
-        to the end of that sentence. Else its last, broken word is mended where only one word can follow the two before it.
+        Where the last five words stand there in a row, in a sentence with half of the claim's content words, it is completed to
+        the end of that sentence. Else its last, broken word is mended where only one word can follow the two before it.
         """
         claim = repair(claim, self._vocabulary)
         tokens = _tokens(claim)
-        if len(tokens) <= _KEY:
+        if len(tokens) <= _SURE:
             return None
-        words = [token.word for token in tokens]
-        places = [at for at in self._after.get(tuple(words[-1 - _KEY : -1]), ()) if self._tokens[at].word.startswith(words[-1])]
-        if not places:
-            return None
-        best = max(places, key=lambda at: (self._shared(words, at), -at))
-        if self._shared(words, best) >= _SURE and (whole := self._to_the_end(claim, tokens[-1], best)):
-            return whole
-        return self._mended(claim, tokens[-1], words[-1], places)
+        for at in self._places(tokens, _SURE):
+            whole = self._to_the_end(claim, tokens[-1], at)
+            if whole:
+                return whole
+        return self._mended(claim, tokens[-1], self._places(tokens, _LOOSE))
 
-    def _shared(self, words: Sequence[str], at: int) -> int:
-        """Return how many words in a row, up to the last one, the claim and the paper share at a place."""
-        n_shared = 1
-        while n_shared < min(len(words), at + 1, _MAX_SHARED) and words[-1 - n_shared] == self._tokens[at - n_shared].word:
-            n_shared += 1
-        return n_shared
+    def _places(self, tokens: Sequence[_Token], length: int) -> list[int]:
+        """Return where the last word, or one that begins so, follows as many words as before it in the claim."""
+        *before, last = (token.word for token in tokens[-1 - length :])
+        return [at for at in self._after[length].get(tuple(before), ()) if self._tokens[at].word.startswith(last)]
 
     def _to_the_end(self, claim: str, last: _Token, at: int) -> Completion | None:
         start = self._tokens[at].start + (last.end - last.start)
@@ -87,12 +78,22 @@ class WordIndex:
             return None
         return Completion(" ".join(f"{claim[: last.end]}{rest}".split()), is_whole=True)
 
-    def _mended(self, claim: str, last: _Token, broken: str, places: Sequence[int]) -> Completion | None:
-        readings = Counter(self._tokens[at].word for at in places)
-        (reading, _), *others = readings.most_common()
-        if others or reading == broken:
+    def _mended(self, claim: str, last: _Token, places: Sequence[int]) -> Completion | None:
+        readings = {self._tokens[at].word for at in places}
+        if len(readings) != 1 or last.word in readings:
             return None
-        return Completion(f"{claim[: last.end]}{reading[len(broken) :]}", is_whole=False)
+        (reading,) = readings
+        return Completion(f"{claim[: last.end]}{reading[len(last.word) :]}", is_whole=False)
+
+
+def _places(words: Sequence[str], length: int) -> dict[tuple[str, ...], list[int]]:
+    """Return for each run of words the positions of the words that follow it, the first fifty."""
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at in range(length, len(words)):
+        following = places[tuple(words[at - length : at])]
+        if len(following) < _MAX_PLACES:
+            following.append(at)
+    return places
 
 
 def _tokens(text: str) -> list[_Token]:

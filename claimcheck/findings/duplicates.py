@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 from claimcheck.findings.base import Severity, Subject
-from claimcheck.findings.likeness import wording_of
-from claimcheck.quantities import find_quantities
+from claimcheck.findings.likeness import Wording
 from claimcheck.schema import Claim, Finding
-from claimcheck.wording import content_words, stem
+from claimcheck.wording import stem
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _MIN_WORDS = 4  # words that two claims share by more than chance
@@ -39,7 +38,7 @@ class DuplicateClaims:
     def check(self, subject: Subject) -> Iterator[Finding]:
         """Yield one finding for each group of equal claims, at the second; an error where the report's verdicts differ."""
         repeated = {finding.claim for finding in subject.report.findings if finding.rule == _REPEATED}
-        for group in _groups(subject.report.claims):
+        for group in _groups(subject):
             is_opposite = len({claim.stated_verified for claim in group} - {None}) > 1
             if is_opposite or any(claim.id not in repeated for claim in group[1:]):
                 yield self._finding(group, is_opposite=is_opposite)
@@ -64,12 +63,12 @@ class DuplicateClaims:
         )
 
 
-def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
+def _groups(subject: Subject) -> list[list[Claim]]:
     """Return the groups of two and more claims that say the same, by their first claims; each claim is in one at most."""
     groups: dict[int, list[Claim]] = defaultdict(list)
     first: dict[Hashable, int] = {}
-    for at, claim in enumerate(claims):
-        keys = [key for key in (_exact(claim.text), _measured(claim.text)) if key]
+    for at, claim in enumerate(subject.report.claims):
+        keys = [key for key in (_exact(claim.text), _measured(claim.text, subject.wording(claim))) if key]
         known = next((first[key] for key in keys if key in first), at)
         for key in keys:
             first.setdefault(key, known)
@@ -83,13 +82,10 @@ def _exact(text: str) -> Hashable:
     return key if len(key) >= _MIN_WORDS else None
 
 
-def _measured(text: str) -> Hashable:
+def _measured(text: str, wording: Wording) -> Hashable:
     """Return the names and the numbers in order, and the telling stems of a claim that has all three; else None."""
-    wording = wording_of(text)
-    numbers = tuple((each.value, each.high, each.dimension, each.bound) for each in find_quantities(text))
-    names = tuple(word.text.casefold() for word in content_words(text) if word.is_name)
     telling = wording.stems - _GENERIC
     compares = frozenset(_WORD.findall(text.casefold())) & {"than", "more", "less", "over", "below", "above", "under", "from"}
-    if not (names and numbers and telling):
+    if not (wording.names and wording.numbers and telling):
         return None
-    return names, numbers, telling, compares, wording.is_negated
+    return wording.names, wording.numbers, telling, compares, wording.is_negated

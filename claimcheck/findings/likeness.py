@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from claimcheck.quantities import find_quantities
-from claimcheck.wording import stems
+from claimcheck.wording import content_words
 
 T = TypeVar("T")
+Number = tuple[float, float | None, str, str]
+"""Value, upper end of a range, dimension, bound."""
 
 _NEGATIONS = frozenset(
     ("not", "no", "never", "without", "cannot", "neither", "nor", "none", "nothing", "hardly", "fails", "fail", "lack", "lacks")
@@ -16,19 +18,23 @@ _NEGATIONS = frozenset(
 
 
 class Wording(NamedTuple):
-    """What a sentence says, without the order of its words."""
+    """What a sentence says."""
 
     stems: frozenset[str]
-    numbers: frozenset[tuple[float, float | None, str]]
-    """Value, upper end of a range, and dimension of each."""
+    names: tuple[str, ...]
+    """Case-folded, in order."""
+    numbers: tuple[Number, ...]
+    """In order."""
     is_negated: bool
 
 
 def wording_of(text: str) -> Wording:
     """Return the wording of a sentence."""
-    numbers = frozenset((quantity.value, quantity.high, quantity.dimension) for quantity in find_quantities(text))
+    words = content_words(text)
+    names = tuple(word.text.casefold() for word in words if word.is_name)
+    numbers = tuple((each.value, each.high, each.dimension, each.bound) for each in find_quantities(text))
     is_negated = any(word in _NEGATIONS or word.endswith("n't") for word in text.casefold().replace("’", "'").split())
-    return Wording(stems(text), numbers, is_negated)
+    return Wording(frozenset(word.stem for word in words), names, numbers, is_negated)
 
 
 class LikenessIndex(Generic[T]):
@@ -61,4 +67,4 @@ class LikenessIndex(Generic[T]):
     def _says(self, at: int, wanted: Wording, needed: int) -> bool:
         wording = self._found[at][0]
         is_enough = len(wanted.stems & wording.stems) >= needed
-        return is_enough and wanted.numbers <= wording.numbers and wanted.is_negated == wording.is_negated
+        return is_enough and set(wanted.numbers) <= set(wording.numbers) and wanted.is_negated == wording.is_negated

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from claimcheck.findings.base import Severity, Subject, quoted
 from claimcheck.findings.kept import kept
-from claimcheck.findings.likeness import LikenessIndex, wording_of
+from claimcheck.findings.likeness import LikenessIndex
 from claimcheck.schema import Claim, Document, Finding, Part
 from claimcheck.text import split_sentences
 
@@ -57,7 +57,7 @@ class RestatedClaim:
 
 def _restated(claim: Claim, own: LikenessIndex[_Sentence], subject: Subject) -> _Sentence | None:
     """Return the sentence that a claim restates: of the report itself, else of a paper whose later sections do not say it."""
-    wanted = wording_of(claim.text.rpartition(" ")[0] if claim.truncated else claim.text)
+    wanted = subject.wording(claim)
     if len(wanted.stems) < _MIN_STEMS:
         return None
     found = own.covering(wanted)

@@ -75,7 +75,7 @@ ON_TOPIC = [
 ] * 20
 OFF_TOPIC = [
     "Cats meow when the moon is up and the night is young.",
-    "A zero-shot cat is rare, and dogs do not care much.",
+    "Cats are rare, and dogs do not care about it very much.",
 ] * 120
 
 
