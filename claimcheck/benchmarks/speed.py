@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from claimcheck.benchmarks.pytorch_models import write_pytorch_models
 from claimcheck.errors import InputError, reason_of
-from claimcheck.shipped import shipped_path
 
 N_CLAIMS = 12
 N_PAPERS = 3
@@ -43,7 +43,7 @@ def measure(folder: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         report, n_pages = _write_report(folder, work)
-        models = _pytorch_models(work)
+        models = write_pytorch_models(work)
         command = [sys.executable, "-m", "claimcheck", "verify", str(report), "--papers", str(folder / "papers"), "--offline"]
         command += ["--format", "json", "--quiet", "--output", str(work / "run.json")]
         pytorch = {
@@ -100,36 +100,6 @@ def _write_report(folder: Path, work: Path) -> tuple[Path, int]:
     report = work / "report.txt"
     report.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return report, sum(paper["pages"] for paper in chosen)
-
-
-def _pytorch_models(work: Path) -> dict[str, str]:
-    """Write random-weight PyTorch models of the embedded ones' size, with the embedded tokenizer."""
-    try:
-        import torch
-        from sentence_transformers import SentenceTransformer
-        from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-        from transformers import BertConfig, BertForSequenceClassification, BertModel, PreTrainedTokenizerFast
-    except ImportError as error:
-        raise InputError(
-            f"The comparison needs PyTorch: {reason_of(error)}.", hint="Install it with `pip install claimcheck[hub]`."
-        ) from error
-    torch.manual_seed(0)
-    shipped = shipped_path("data", "models", "embedder")
-    config = BertConfig.from_json_file(str(shipped / "config.json"))
-    config.num_labels = 3
-    config.id2label = {0: "SUPPORTED", 1: "REFUTED", 2: "NOT_ENOUGH_INFO"}
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_file=str(shipped / "tokenizer.json"),
-        model_max_length=256,
-        **{"pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"},
-    )
-    for folder, model in (("model", BertForSequenceClassification(config)), ("bert", BertModel(config))):
-        model.save_pretrained(work / folder)
-        tokenizer.save_pretrained(work / folder)
-    transformer = Transformer(str(work / "bert"))
-    embedder = SentenceTransformer(modules=[transformer, Pooling(transformer.get_embedding_dimension())])
-    embedder.save(str(work / "embedder"))
-    return {"model": str(work / "model"), "embedder": str(work / "embedder")}
 
 
 def _run(command: list[str], environment: Mapping[str, str]) -> Process:

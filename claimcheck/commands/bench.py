@@ -13,6 +13,7 @@ from claimcheck.commands.console import AsJson, write
 app = typer.Typer(help="Measure claimcheck on labelled data.", no_args_is_help=True)
 app.command("nli")(bench_models.nli)
 app.command("calibration")(bench_models.calibration)
+app.command("throughput")(bench_models.throughput)
 app.command("cluster")(bench_cluster.cluster)
 
 DataFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the labelled data.")]
@@ -52,6 +53,15 @@ def mutate(folder: DataFolder, as_json: AsJson = False) -> None:
     Example: claimcheck bench mutate gold/dev
     """
     _bench("mutate", folder, as_json=as_json)
+
+
+@app.command("tables")
+def tables(folder: DataFolder, as_json: AsJson = False) -> None:
+    """Make claims in SciTab's form from the tables of a folder's papers (PDF), and score how they are told apart.
+
+    Example: claimcheck bench tables papers
+    """
+    _bench("table_claims", folder, as_json=as_json)
 
 
 @app.command("speed")

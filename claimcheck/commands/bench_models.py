@@ -65,3 +65,13 @@ def calibration(
     if svg is not None:
         write(importlib.import_module("claimcheck.benchmarks.calibration_chart").draw(figures), svg)
     write(json.dumps(figures, indent=2) + "\n" if as_json else bench.describe(figures), None)
+
+
+def throughput(*, as_json: AsJson = False) -> None:
+    """Time the embedded judge and PyTorch's CrossEncoder of its size in turns: pairs a second by length, and the ratio.
+
+    Example: claimcheck bench throughput
+    """
+    bench = importlib.import_module("claimcheck.benchmarks.throughput")
+    figures = bench.measure(note)
+    write(json.dumps(figures, indent=2) + "\n" if as_json else bench.describe(figures), None)
