@@ -48,7 +48,13 @@ def check(claims: Sequence[Claim], folder: Path) -> tuple[Checked, ...]:
     Raises InputError where there are no results, where one is broken or altered, and where a result is refused because its
     value is written in its own source or config.
     """
-    groups = load_groups(folder)
+    checked = hold(claims, load_groups(folder))
+    refuse_literals(folder, _values(checked))
+    return checked
+
+
+def hold(claims: Sequence[Claim], groups: Sequence[Group]) -> tuple[Checked, ...]:
+    """Return the claims that state a gain on a task known here, in order, with what the runs in `groups` say of each gain."""
     encoders = {_short(group.setup.encoder) for group in groups}
     methods = {name for group in groups for name in group.methods}
     checked = []
@@ -58,7 +64,6 @@ def check(claims: Sequence[Claim], folder: Path) -> tuple[Checked, ...]:
         if gains:
             known = tuple(answer for _, answer in answers if answer is not None)
             checked.append(Checked(claim, known, tuple(gain for gain, answer in answers if answer is None)))
-    refuse_literals(folder, _values(checked))
     return tuple(checked)
 
 

@@ -30,6 +30,7 @@ from claimcheck.text import normalise
 from claimcheck.verifiers.claim_frame import frames
 
 _MOST_GAIN = 100.0  # points
+_LONGEST = 2000  # characters of a claim that are read: it is one sentence
 _WINDOW = 60  # characters before a number or a method in which words say what it is
 
 Setting = Literal["standard", "generalized"]
@@ -83,7 +84,7 @@ def gain_claims(text: str, *, encoders: Iterable[str] = (), methods: Iterable[st
 
     `encoders` and `methods` are names of runs at hand, which a claim may use too. A claim that denies a gain states none.
     """
-    plain = normalise(text)
+    plain = normalise(text[:_LONGEST])
     tasks = _mentions(plain, DATASETS)
     direction = _direction(plain)
     if not tasks or direction == 0:
