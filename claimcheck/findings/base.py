@@ -76,7 +76,7 @@ class Subject:
         return dict(self.documents)
 
     def _cited(self, claim: Claim) -> dict[str, Document]:
-        papers = (self.paper_of.get(each) for each in claim.references)
+        papers = (self.paper_of.get(each, "") for each in claim.references)
         return {paper: self.documents[paper] for paper in papers if paper in self.documents}
 
 

@@ -17,7 +17,7 @@ _SYNTHESISED = re.compile(
 class _Said(NamedTuple):
     """A number of papers that the report names."""
 
-    count: int
+    n_papers: int
     how: str
     place: Place
 
@@ -33,10 +33,10 @@ class PapersListed:
         """Yield one finding where the two numbers differ; a note where more are listed than were retrieved."""
         said = _retrieved(subject)
         n_listed = len(subject.report.references)
-        if said is None or said.count == n_listed:
+        if said is None or said.n_papers == n_listed:
             return
         listed = f"lists {n_listed} reference{'' if n_listed == 1 else 's'}" if n_listed else "lists no references"
-        missing = said.count - n_listed
+        missing = said.n_papers - n_listed
         rest = (
             f"which {'paper is' if missing == 1 else f'{missing} papers are'} missing cannot be told"
             if missing > 0
@@ -45,7 +45,7 @@ class PapersListed:
         yield Finding(
             rule=self.id,
             severity=self.severity if missing > 0 else "note",
-            message=f"The report says that it {said.how} {said.count} papers, and {listed}: {rest}.",
+            message=f"The report says that it {said.how} {said.n_papers} papers, and {listed}: {rest}.",
             line=said.place.line,
             region=said.place.region,
         )

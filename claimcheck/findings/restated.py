@@ -83,7 +83,8 @@ def _sentences_of(part: Part) -> Iterator[_Sentence]:
 
 @kept
 def _paper(document: Document) -> _Paper:
-    opening, rest = [], []
+    opening: list[tuple[str, _Sentence]] = []
+    rest: list[tuple[str, _Sentence]] = []
     for passage in document.passages:
         name = _OPENING.match(passage.section)
         where = f"the {name[1].casefold()}" if name else ""

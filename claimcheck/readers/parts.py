@@ -46,7 +46,8 @@ def find_parts(
     )
     found = [(kind, place) for kind, value in named if value and (place := _locate(value, head))]
     found += [("introduction", place) for place in _introduction(blocks)]
-    taken = Ranges((each.region.start, each.region.end) for each in (*claims, *references) if each.region)
+    regions = [claim.region for claim in claims] + [reference.region for reference in references if reference.region]
+    taken = Ranges((region.start, region.end) for region in regions)
     found += [("making", place) for place in _making(blocks, taken)]
     return tuple(_part(kind, place, lines) for kind, place in found)
 
