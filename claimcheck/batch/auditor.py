@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from claimcheck import errors
 from claimcheck.batch.crew import Crew, Done
-from claimcheck.batch.gather import Gathered
+from claimcheck.batch.gather import Gathered, Given
 from claimcheck.batch.gathering import Gathering, Ready, Trouble
 from claimcheck.batch.inputs import Batch, Input
 from claimcheck.batch.judge import ReportJudge
@@ -197,7 +197,8 @@ class Auditor:
 
     def _keep(self, task: JudgeTask, run: Run) -> None:
         first, *others = self._same.pop(task.key)
-        self._store.add_run(self._audit, first, task.key, run, task.gathered.model_dump_json())
+        given = Given(gathered=task.gathered, parts=task.report.parts)
+        self._store.add_run(self._audit, first, task.key, run, given.model_dump_json())
         self._open.pop(first)
         self._tally.count(run)
         for position in others:

@@ -9,7 +9,7 @@ from claimcheck.extractors.cached import sha256_of
 from claimcheck.extractors.source_tables import sources_beside
 from claimcheck.pipeline.failures import of_error
 from claimcheck.pipeline.papers import PaperReader
-from claimcheck.schema import Failure, Record, Report, Resolution
+from claimcheck.schema import Failure, Part, Record, Report, Resolution
 from claimcheck.settings import Settings
 
 
@@ -30,6 +30,14 @@ class Gathered(Record):
     """`Paper.id` -> its file."""
     failures: Mapping[str, Failure]
     """Paper or reference id -> why there is no file."""
+
+
+class Given(Record):
+    """What `replay` needs of a run beside the run itself."""
+
+    gathered: Gathered
+    parts: tuple[Part, ...]
+    """`Report.parts`, which a written run leaves out."""
 
 
 class Gatherer(PaperReader):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from claimcheck.batch.audit import contradictions_of
 from claimcheck.batch.code import code_version
-from claimcheck.batch.gather import Gathered, PaperFile
+from claimcheck.batch.gather import Given, PaperFile
 from claimcheck.batch.judge import ReportJudge
 from claimcheck.batch.keys import MACHINE_SETTINGS
 from claimcheck.batch.tally import Tally, Watch, alarm_of
@@ -92,7 +92,7 @@ class Replayer:
         stored = self._store.run(key, report.path)
         if key not in self._again:
             try:
-                self._again[key] = self._run(stored, Gathered.model_validate_json(self._store.given(key)))
+                self._again[key] = self._run(stored, Given.model_validate_json(self._store.given(key)))
             except _Missing as missing:
                 self._again[key] = missing
         again = self._again[key]
@@ -105,7 +105,7 @@ class Replayer:
         tally.count(again)
         scratch.add_run(number, report.position, key, again, "{}")
 
-    def _run(self, stored: Run, gathered: Gathered) -> Run:
+    def _run(self, stored: Run, given: Given) -> Run:
         """Return the run, computed once more; its seconds, which are no result, are the stored ones. Raises _Missing."""
         recipe = {name: value for name, value in stored.fingerprint.items() if not name.startswith(_OF_PAPERS)}
         if self._audit.version != code_version():
@@ -114,8 +114,9 @@ class Replayer:
         if differing:
             name = differing[0]
             raise _Missing(f"{name} is another one now: {recipe.get(name)} -> {self._recipe.get(name)}")
-        files = {paper: self._found(paper, file) for paper, file in gathered.files.items()}
-        run = self._judge.judge(stored.report, gathered.model_copy(update={"files": files}))
+        files = {paper: self._found(paper, file) for paper, file in given.gathered.files.items()}
+        report = stored.report.model_copy(update={"parts": given.parts})
+        run = self._judge.judge(report, given.gathered.model_copy(update={"files": files}))
         return run.model_copy(update={"seconds": stored.seconds})
 
     def _found(self, paper: str, wanted: PaperFile) -> PaperFile:
