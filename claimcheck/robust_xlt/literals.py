@@ -20,9 +20,7 @@ _CONFIGS = frozenset({".yaml", ".yml", ".json", ".toml", ".cfg", ".ini"})
 _MAX_BYTES = 1 << 20  # of a source or config; larger ones are data
 _KEY_LETTERS = 200  # of a key that are looked at
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}\.\d{1,6}(?![\w.]*\d)")
-_RESULT_KEY = re.compile(
-    r"gain|delta|improve|accurac|score|result|expect|claim|point|value|target|diff|effect|metric|report", re.IGNORECASE
-)
+_RESULT_KEY = re.compile(r"gain|delta|improve|accurac|score|result|expect|claim|effect|metric", re.IGNORECASE)
 _HINT = "Remove that file, or results that come with it: a figure counts where it is computed from stored predictions alone."
 
 

@@ -23,6 +23,7 @@ from claimcheck.files import write_whole
 RESULT, PREDICTIONS = "result.json", "predictions.jsonl.gz"
 UNKNOWN_LABEL = -1
 """Label of an example whose gold label is not known."""
+_FIELD_TYPES = ([str, int, str, str, int, int], [str, int, str, type(None), int, int])
 _MAX_PREDICTIONS = 2**30  # bytes uncompressed: 225 pairs x 5,010 rows of XNLI are 0.2 GiB
 
 
@@ -75,7 +76,7 @@ class Selection(StrEnum):
 class Result(BaseModel):
     """What was run. It holds no score: a figure that is not computed from predictions is none."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     format: Literal[1] = 1
     method: str = Field(min_length=1)
@@ -185,6 +186,8 @@ def _lines(packed: bytes) -> list[bytes]:
 def _prediction(line: bytes, n_labels: int) -> Prediction:
     fields = json.loads(line)
     prediction = Prediction(**{**fields, "logits": tuple(map(float, fields["logits"]))})
+    if [type(value) for value in prediction[:-1]] not in _FIELD_TYPES:
+        raise ValueError(f"a line has other values than ids, numbers and languages: {line[:80]!r}")
     if not (0 <= prediction.predicted < n_labels == len(prediction.logits) and prediction.label < n_labels):
         raise ValueError(f"row {prediction.row}: label, prediction and logits do not fit {n_labels} classes")
     return prediction

@@ -176,6 +176,24 @@ def test_altered_predictions_are_refused(tmp_path):
         load_groups(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "fields", [{"language": None}, {"row": "1"}, {"language_b": 3}, {"predicted": True}, {"label": 0.0}, {"id": 1}]
+)
+def test_predictions_with_other_values_are_refused(tmp_path, fields):
+    ((_, predictions),) = planted({"standard": 0}, n_rows=3, n_seeds=1)
+    broken = [predictions[0]._replace(**fields), *predictions[1:]]
+    store([ResultSet(result_of("standard", 0, "standard", broken, {}), tuple(broken))], tmp_path)
+    with pytest.raises(InputError, match="other values"):
+        load_groups(tmp_path)
+
+
+def test_a_distance_that_is_no_number_is_refused(tmp_path):
+    store(planted({"standard": 0}, **QUICK), tmp_path)
+    edit(tmp_path, distances={"de": float("nan")})
+    with pytest.raises(InputError, match="distances"):
+        load_groups(tmp_path)
+
+
 def test_an_empty_folder_says_what_is_missing(tmp_path):
     with pytest.raises(InputError, match="no results") as caught:
         load_groups(tmp_path)

@@ -18,6 +18,7 @@ from claimcheck.robust_xlt.statistics.student import t_cdf, t_quantile
 LEVEL = 0.95
 N_REPLICATES = 1000  # the standard error's own error is then 2.2 % of it
 _CHUNK = 1_000_000  # rows drawn at a time
+_MOST_DRAWS = 50_000_000  # kept at once, 0.2 GB: above 50,000 rows there are fewer replicates
 _NO_SPREAD = 1e-9  # points: less is the rounding of sums
 
 
@@ -58,7 +59,11 @@ class Interval(NamedTuple):
 
 
 def draw_rows(n_rows: int, *, n_replicates: int = N_REPLICATES, seed: int = 0) -> np.ndarray:
-    """Return how often each row is drawn in each replicate: float32 (n_replicates, n_rows), with replacement."""
+    """Return how often each row is drawn in each replicate: float32 (n_replicates, n_rows), with replacement.
+
+    Of very many rows the replicates are fewer, 100 at least: their number then matters less, for the rows' share is small.
+    """
+    n_replicates = min(n_replicates, max(100, _MOST_DRAWS // n_rows))
     rng = np.random.default_rng(seed)
     counts = np.empty((n_replicates, n_rows), dtype=np.float32)
     chunk = max(1, _CHUNK // n_rows)
