@@ -1,5 +1,6 @@
 """The story of a run: resolve, fetch, extract, retrieve, judge, decide. Only this package knows the order."""
 
-from claimcheck.pipeline.story import Pipeline, Progress, Studied
+from claimcheck.pipeline.papers import Progress
+from claimcheck.pipeline.story import Pipeline, Studied
 
 __all__ = ["Pipeline", "Progress", "Studied"]
