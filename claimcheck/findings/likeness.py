@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from claimcheck.quantities import find_quantities
-from claimcheck.wording import content_words
+from claimcheck.wording import content_words, stem
 
 T = TypeVar("T")
 Number = tuple[float, float | None, str, str]
@@ -47,24 +47,25 @@ class LikenessIndex(Generic[T]):
         self._by_stem: dict[str, list[int]] = defaultdict(list)
         for text, value in sentences:
             wording = wording_of(text)
-            for stem in wording.stems:
-                self._by_stem[stem].append(len(self._found))
+            for each in wording.stems:
+                self._by_stem[each].append(len(self._found))
             self._found.append((wording, value))
 
     def covering(self, wanted: Wording) -> T | None:
-        """Return the sentence that has most of the wanted stems, all numbers and the same polarity; None where none has enough.
+        """Return the sentence with most of the wanted stems, if it has enough, every name and number, and the same polarity.
 
         A sentence with `needed` of n stems has one of any n - needed + 1 of them: only those with the rarest are compared.
         """
         needed = math.ceil(self._share * len(wanted.stems))
         if not needed:
             return None
-        rarest = sorted(wanted.stems, key=lambda stem: (len(self._by_stem.get(stem, ())), stem))
-        candidates = {at for stem in rarest[: len(wanted.stems) - needed + 1] for at in self._by_stem.get(stem, ())}
+        rarest = sorted(wanted.stems, key=lambda each: (len(self._by_stem.get(each, ())), each))
+        candidates = {at for each in rarest[: len(wanted.stems) - needed + 1] for at in self._by_stem.get(each, ())}
         best = max(candidates, key=lambda at: (len(wanted.stems & self._found[at][0].stems), -at), default=None)
         return self._found[best][1] if best is not None and self._says(best, wanted, needed) else None
 
     def _says(self, at: int, wanted: Wording, needed: int) -> bool:
         wording = self._found[at][0]
         is_enough = len(wanted.stems & wording.stems) >= needed
-        return is_enough and set(wanted.numbers) <= set(wording.numbers) and wanted.is_negated == wording.is_negated
+        are_known = set(wanted.numbers) <= set(wording.numbers) and {stem(name) for name in wanted.names} <= wording.stems
+        return is_enough and are_known and wanted.is_negated == wording.is_negated

@@ -151,6 +151,8 @@ ABSTRACT = "Multilingual encoders such as XLM-R show great potential for zero-sh
     [
         ("Encoders such as XLM-R show potential for zero-shot transfer.", True),
         ("Encoders such as XLM-R show potential for zero-shot transfer to 40 languages.", False),
+        ("Encoders such as XLM-R show great potential for zero-shot transfer to Swahili.", False),
+        ("Encoders such as XLM-R show great potential for zero-shot transfer everywhere.", True),
         ("Encoders such as XLM-R show no potential for zero-shot transfer.", False),
         ("Encoders such as XLM-R fail in German and French dialogue, show surveys.", False),
         ("We train noise.", False),  # too short to tell

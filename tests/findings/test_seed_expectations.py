@@ -27,13 +27,14 @@ EVERYWHERE = {
     "confidence-range": 1,
 }
 EXPECTED = {
-    "000": EVERYWHERE | {"claim-restates-abstract": 1},
-    "001": EVERYWHERE | {"claim-truncated": 7},
-    "002": EVERYWHERE | {"claim-truncated": 4},
-    "003": EVERYWHERE | {"claim-truncated": 4},
-    "004": EVERYWHERE | {"claim-restates-abstract": 1},
+    "000": EVERYWHERE | {"claim-restates-abstract": 2},
+    "001": EVERYWHERE | {"claim-restates-abstract": 1, "claim-truncated": 7},
+    "002": EVERYWHERE | {"claim-restates-abstract": 2, "claim-truncated": 4},
+    "003": EVERYWHERE | {"claim-restates-abstract": 2, "claim-truncated": 4},
+    "004": EVERYWHERE | {"claim-restates-abstract": 2},
 }
-"""Rule -> number of findings without any paper; whatever is not named must stay silent."""
+"""The claims that restate the abstract: multilingual BERT, XLM and XLM-R for zero-shot transfer; corpora expensive for low-resource
+languages. Rule -> number of findings without any paper; whatever is not named must stay silent."""
 SAYS = {
     "verdict-threshold": {"000": "0.155", "001": "0.15 ", "002": "0.155", "003": "0.155", "004": "0.15 "},
     "confidence-range": {
