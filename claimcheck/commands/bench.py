@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.commands import bench_cluster, bench_models
+from claimcheck.commands import bench_audit, bench_cluster, bench_models
 from claimcheck.commands.console import AsJson, write
 
 app = typer.Typer(help="Measure claimcheck on labelled data.", no_args_is_help=True)
@@ -15,6 +15,7 @@ app.command("nli")(bench_models.nli)
 app.command("calibration")(bench_models.calibration)
 app.command("throughput")(bench_models.throughput)
 app.command("cluster")(bench_cluster.cluster)
+app.command("audit")(bench_audit.audit)
 
 DataFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the labelled data.")]
 

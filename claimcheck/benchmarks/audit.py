@@ -1,0 +1,196 @@
+"""`claimcheck bench audit`: throughput, memory and time over the number of reports, and what kills leave behind (Linux).
+
+Reports are made by rule (`audit_reports`). Every figure is of whole `claimcheck audit --offline` processes, interpreter start
+and workers included, into a store of their own, over a cache that a first, cold audit filled. Memory is the sum of the
+proportional set sizes (PSS) of the process and all below it, sampled.
+"""
+
+import contextlib
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from claimcheck.benchmarks.audit_reports import collect, write_reports
+from claimcheck.errors import InputError
+
+EARLY_REPORTS = 200
+"""From which on memory must not grow."""
+_SAMPLE_S = 0.5
+_LAST = "audit.json"
+
+
+class Sample(NamedTuple):
+    """A moment of an audit."""
+
+    n_reports: int
+    mib: float
+
+
+class Measured(NamedTuple):
+    """A finished audit."""
+
+    seconds: float
+    samples: list[Sample]
+
+
+def measure(folder: Path, *, n_reports: int, n_kills: int, jobs: int) -> dict[str, Any]:
+    """Return the figures of audits of `n_reports` made from `folder`, and of a tenth of them; kills come in a further one.
+
+    Raises InputError where the folder lacks the material, or this is no Linux.
+    """
+    if not Path("/proc/self/smaps_rollup").exists():
+        raise InputError("bench audit needs Linux.", hint="Run it in a container.")
+    with tempfile.TemporaryDirectory() as name:
+        bench = _Bench(Path(name), jobs)
+        material = collect(folder, bench.papers)
+        few = max(1, n_reports // 10)
+        write_reports(material, bench.work / "many", n_reports)
+        write_reports(material, bench.work / "few", few)
+        cold = bench.audit("few", "cold.db")
+        bench.audit("many", "warming.db")
+        small, large = bench.audit("few", "few.db"), bench.audit("many", "many.db")
+        again = bench.audit("many", "many.db")
+        figures = {
+            "reports": n_reports,
+            "papers": len(material.papers),
+            "jobs": jobs or os.cpu_count(),
+            "cold_seconds": round(cold.seconds, 1),
+            "seconds": round(large.seconds, 1),
+            "reports_per_hour": round(3600 * n_reports / large.seconds),
+            "seconds_of_a_tenth": round(small.seconds, 1),
+            "ratio": round(large.seconds / small.seconds, 2),
+            "resumed_seconds": round(again.seconds, 1),
+            **_memory(large),
+        }
+        return figures | (bench.kill("few", few, n_kills) if n_kills else {})
+
+
+def describe(figures: dict[str, Any]) -> str:
+    """Return the figures as text."""
+    lines = [
+        f"{figures['reports']} reports over {figures['papers']} papers, {figures['jobs']} workers",
+        f"warm: {figures['seconds']} s, {figures['reports_per_hour']} reports/hour",
+        f"once more, with nothing left to do: {figures['resumed_seconds']} s",
+        f"a tenth of them: {figures['seconds_of_a_tenth']} s warm (ratio {figures['ratio']}), {figures['cold_seconds']} s cold",
+        f"memory: {figures['peak_mib']} MiB at most; {figures['early_mib']} MiB early, {figures['late_mib']} MiB at the end",
+    ]
+    if "kills" in figures:
+        kept = f"{figures['lost']} reports lost, {figures['doubled']} doubled, {figures['half']} half"
+        lines.append(f"{figures['kills']} kills: {kept}; the results are {'the same' if figures['same'] else 'OTHER ONES'}")
+    return "\n".join(lines) + "\n"
+
+
+def _memory(measured: Measured) -> dict[str, float]:
+    """Return peak memory, and the means of a tenth of the samples: early, after 200 reports or a fifth, and at the end."""
+    samples = [sample for sample in measured.samples if sample.n_reports] or measured.samples
+    last = max(sample.n_reports for sample in samples)
+    first = min(EARLY_REPORTS, last // 5)
+    early = [sample.mib for sample in samples if first <= sample.n_reports <= first + last / 10] or [samples[0].mib]
+    late = [sample.mib for sample in samples if sample.n_reports >= last * 0.9]
+    return {
+        "peak_mib": round(max(sample.mib for sample in measured.samples)),
+        "early_mib": round(sum(early) / len(early)),
+        "late_mib": round(sum(late) / len(late)),
+    }
+
+
+class _Bench:
+    """A working folder, and audits in it."""
+
+    def __init__(self, work: Path, jobs: int) -> None:
+        self.work = work
+        self.papers = work / "papers"
+        self.papers.mkdir()
+        self._jobs = jobs
+
+    def audit(self, reports: str, store: str) -> Measured:
+        """Audit to the end, and measure."""
+        begun = time.perf_counter()
+        samples = []
+        with self._started(reports, store) as process:
+            while process.poll() is None:
+                time.sleep(_SAMPLE_S)
+                samples.append(Sample(_count(self.work / store, "reports"), _tree_mib(process.pid)))
+        if process.returncode not in (0, 3):
+            raise RuntimeError(f"the audit ended with {process.returncode}")
+        return Measured(time.perf_counter() - begun, samples)
+
+    def kill(self, reports: str, n_reports: int, n_kills: int) -> dict[str, Any]:
+        """Kill an audit at random moments, each within what its work takes, then let it end; return what is missing."""
+        whole = self.audit(reports, "whole.db").seconds
+        expected = self._result()
+        chance = random.Random(20)  # noqa: S311
+        half = 0
+        for _ in range(n_kills):
+            with self._started(reports, "killed.db") as process:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(chance.uniform(0.1, 1.0) * whole)
+                process.kill()
+            half += _n_half(self.work / "killed.db")
+        self.audit(reports, "killed.db")
+        n_runs = _count(self.work / "killed.db", "runs")
+        return {
+            "kills": n_kills,
+            "lost": max(0, n_reports - n_runs),
+            "doubled": max(0, n_runs - n_reports),
+            "half": half,
+            "same": self._result() == expected,
+        }
+
+    @contextlib.contextmanager
+    def _started(self, reports: str, store: str) -> "Iterator[subprocess.Popen[bytes]]":
+        command = [sys.executable, "-m", "claimcheck", "audit", str(self.work / reports), "--store", str(self.work / store)]
+        command += ["--papers", str(self.papers), "--offline", "--jobs", str(self._jobs), "--quiet"]
+        command += ["--format", "json", "--output", str(self.work / _LAST)]
+        environment = {**os.environ, "CLAIMCHECK_CACHE": str(self.work / ("cold" if store == "cold.db" else "cache"))}
+        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+            yield process
+
+    def _result(self) -> dict[str, Any]:
+        """Return what the last audit found, without what differs between equal ones."""
+        found: dict[str, Any] = json.loads((self.work / _LAST).read_bytes())
+        return {name: value for name, value in found.items() if name in ("reports", "findings", "contradictions")}
+
+
+def _count(store: Path, table: str) -> int:
+    """Return how many rows the store's table has; 0 where there is no such store yet."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
+            return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - our own names
+    except sqlite3.Error:
+        return 0
+
+
+def _n_half(store: Path) -> int:
+    """Return how many runs lack some of their rows."""
+    asked = "SELECT count(*) FROM runs WHERE n_claims != (SELECT count(*) FROM claims WHERE run_key = key)"
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
+            return int(connection.execute(asked).fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def _tree_mib(root: int) -> float:
+    """Return the memory of a process and all below it in MiB, shared pages counted once."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(entry.name))
+    total, open_ = 0, [root]
+    while open_:
+        process = open_.pop()
+        open_ += children.get(process, [])
+        with contextlib.suppress(OSError):
+            lines = (Path("/proc") / str(process) / "smaps_rollup").read_text().splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024

@@ -1,0 +1,95 @@
+"""The commands of audits as a user and a machine meet them."""
+
+import json
+import sys
+
+import pytest
+from batch.small_batch import report_text, write_papers, write_reports
+
+from claimcheck import cli
+from claimcheck.schema import Audit
+
+
+@pytest.fixture
+def run_cli(monkeypatch, capfdbinary):
+    """Return a function that runs the command line and returns exit code, standard output and standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["claimcheck", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        out, err = capfdbinary.readouterr()
+        return stop.value.code or 0, out.decode(), err.decode()
+
+    return run
+
+
+@pytest.mark.model
+@pytest.mark.shared
+def test_the_machine_interface_on_the_seeds(run_cli, shared):
+    """Offline and without papers nothing can be checked, which is said; what the reports say against each other is found."""
+    code, out, err = run_cli("audit", shared / "seeds", "--offline", "--format", "json")
+    assert code == cli.EXIT_UNCHECKED
+    found = json.loads(out)
+    assert {"reports", "findings", "contradictions", "seconds"} <= found.keys()
+    assert [report["n_claims"] for report in found["reports"]] == [11, 10, 12, 12, 11]
+    for report in found["reports"]:
+        assert {"path", "n_claims", "counts", "failures"} <= report.keys()
+        assert report["counts"]["not_checked"] == report["n_claims"]
+        assert report["failures"]
+    for finding in found["findings"]:
+        assert {"rule", "severity", "report", "line", "message"} <= finding.keys()
+    assert len(found["contradictions"]) >= 4
+    for contradiction in found["contradictions"]:
+        assert {"kind", "claims"} <= contradiction.keys()
+        for claim in contradiction["claims"]:
+            assert {"report", "id", "text", "stated_verified", "label", "confidence"} <= claim.keys()
+    assert "ALARM" in err
+    assert "5/5 reports" in err
+    assert Audit.model_validate_json(out).store in err
+
+
+@pytest.mark.model
+def test_audit_plan_export_diff_and_replay(run_cli, tmp_path):
+    reports, papers, store = write_reports(tmp_path / "reports", 1), write_papers(tmp_path / "papers"), tmp_path / "store.db"
+    own = ("--store", store)
+    assert run_cli("plan", reports, "--papers", papers)[1].startswith("1 reports, 0 of them unreadable")
+    code, first, _ = run_cli(
+        "audit", reports, *own, "--papers", papers, "--offline", "--jobs", 1, "--format", "json", "--quiet"
+    )
+    assert code == cli.EXIT_DONE
+    code, out, err = run_cli("audit", reports, *own, "--papers", papers, "--offline", "--jobs", 1)
+    assert (code, "1 report, 4 claims" in out, "1 known" in err) == (cli.EXIT_DONE, True, True)
+    code, out, _ = run_cli("diff", 1, "last", *own)
+    assert (code, out) == (0, "Audit 1 -> 2: 1 reports unchanged, 0 changed (0 verdicts), 0 new, 0 gone\n")
+    code, again, err = run_cli("replay", 1, *own, "--papers", papers, "--format", "json")
+    assert (code, again) == (0, first)
+    assert "1 of 1 runs came out byte-identical" in err
+    code, out, _ = run_cli("export", "all", *own, "--format", "jsonl", "--output", tmp_path / "tables")
+    assert code == 0
+    assert (tmp_path / "tables" / "claims.jsonl").read_text(encoding="utf-8").count("\n") == 4
+    (papers / "2101.00001v1.pdf").unlink()
+    code, out, _ = run_cli("replay", 1, *own)
+    assert (code, "not at hand any more" in out) == (cli.EXIT_FAIL_ON, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["audit", "none"], cli.EXIT_INPUT, "There is no file or folder none."),
+        (["audit", "report.md", "--store", "mysql://x/y", "--offline"], cli.EXIT_INTERNAL, "driver"),
+        (["audit", "report.md", "--store", "notes.txt", "--offline"], cli.EXIT_INTERNAL, "not a database"),
+        (["plan", "none"], cli.EXIT_INPUT, "There is no file or folder none."),
+        (["export", "--store", "none.db"], cli.EXIT_INTERNAL, "There is no store none.db."),
+        (["diff", "1", "2"], cli.EXIT_INTERNAL, "There is no store"),
+        (["replay", "last"], cli.EXIT_INTERNAL, "There is no store"),
+    ],
+)
+def test_errors_say_what_to_do_next(run_cli, tmp_path, monkeypatch, arguments, code, said):  # noqa: PLR0917
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "report.md").write_text(report_text("One"))
+    (tmp_path / "notes.txt").write_text("my notes\n" * 200)
+    got, out, err = run_cli(*arguments)
+    assert (got, out) == (code, "")
+    assert said in err
+    assert len(err.strip().splitlines()) == 2
