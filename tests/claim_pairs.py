@@ -208,6 +208,46 @@ MUST_MERGE = [
         "Learning alignments usually requires sentence-level or word-level parallel corpora.",
     ),
     ("The code is publicly available on GitHub.", "The code is available on GitHub."),
+    # third round
+    (
+        "Self-training on unlabelled target-language text closes half of the gap to English.",
+        "Half of the gap to English is closed by self-training on unlabeled text in the target language.",
+    ),
+    ("InfoXLM was pre-trained on 42 GB of parallel text.", "InfoXLM used 42GB of parallel text for pre-training."),
+    ("On MLQA, adapters are as accurate as full fine-tuning.", "Adapters match full fine-tuning in accuracy on MLQA."),
+    (
+        "The proposed approach beats all baselines on four of the five tasks.",
+        "On four out of five tasks, the proposed method outperforms all baselines.",
+    ),
+    (
+        "Temperature scaling lowers the expected calibration error from 8.1% to 2.3%.",
+        "With temperature scaling, the expected calibration error falls from 8.1% to 2.3%.",
+    ),
+    ("GPT-3.5 is less accurate than GPT-4 on legal questions.", "On legal questions, GPT-4 is more accurate than GPT-3.5."),
+    ("Sparse retrieval fails on paraphrased queries.", "Sparse retrieval does not work on paraphrased queries."),
+    ("The corpus was built from Common Crawl.", "The corpus was constructed from Common Crawl."),
+    ("Roughly 30% of the references do not exist.", "About 30 percent of the references do not exist."),
+    (
+        "The vaccine was 95% effective against symptomatic infection.",
+        "The vaccine had an efficacy of 95% against symptomatic infection.",
+    ),
+    ("Children who read daily have larger vocabularies.", "Children reading daily have a larger vocabulary."),
+    ("The model does not use any external knowledge.", "No external knowledge is used by the model."),
+    ("Deforestation in the Amazon increased by 22% in 2021.", "In 2021, Amazon deforestation rose 22%."),
+    (
+        "Existing multilingual models cover only about 100 languages.",
+        "Existing multilingual models cover only around 100 languages.",
+    ),
+    (
+        "XLM-RoBERTa is trained on CommonCrawl data in 100 languages.",
+        "XLM-R is trained on data from CommonCrawl in 100 languages.",
+    ),
+    ("Active learning halves the annotation cost.", "Active learning cuts annotation costs by half."),
+    (
+        "Longer contexts improve question answering up to 8k tokens.",
+        "Question answering improves with longer contexts up to 8,000 tokens.",
+    ),
+    ("Hybrid retrieval combines BM25 with dense vectors.", "Hybrid retrieval is a combination of BM25 and dense vectors."),
 ]
 """(claim, the same fact in other words)."""
 
@@ -370,5 +410,39 @@ MUST_NOT_MERGE = [
     ("XLM-R-base reaches 71.2 on XNLI.", "XLM-R-large reaches 71.2 on XNLI."),
     ("The dataset contains tweets in Arabic.", "The dataset contains news articles in Arabic."),
     ("The gap between English and Swahili is 12 points.", "The gap between English and Urdu is 12 points."),
+    # third round
+    ("Self-training closes half of the gap to English.", "Self-training closes a third of the gap to English."),
+    (
+        "Temperature scaling lowers the expected calibration error from 8.1% to 2.3%.",
+        "Temperature scaling lowers the expected calibration error from 8.1% to 3.2%.",
+    ),
+    ("GPT-3.5 is less accurate than GPT-4 on legal questions.", "GPT-4 is less accurate than GPT-3.5 on legal questions."),
+    ("GPT-4 is more accurate on legal questions.", "GPT-4 is more accurate on medical questions."),
+    ("Annotators agreed on 92% of the items.", "Annotators agreed on 29% of the items."),
+    ("Sparse retrieval fails on paraphrased queries.", "Dense retrieval fails on paraphrased queries."),
+    ("The vaccine was 95% effective against symptomatic infection.", "The vaccine was 95% effective against severe infection."),
+    ("Children who read daily have larger vocabularies.", "Children who read daily have smaller vocabularies."),
+    ("Deforestation increased by 22% in 2021.", "Deforestation increased by 22% in 2020."),
+    ("Active learning halves the annotation cost.", "Active learning doubles the annotation cost."),
+    ("The first author annotated all items.", "The first author annotated some items."),
+    ("Learning rate warm-up is necessary.", "Learning rate warm-up is unnecessary."),
+    ("Patients under 65 responded better.", "Patients over 65 responded better."),
+    ("The drug is approved in Canada.", "The drug is approved in Mexico."),
+    ("The method needs 8 GB of memory.", "The method needs 8 MB of memory."),
+    ("Rain reduces traffic speed.", "Traffic speed reduces rain."),
+    ("Cats respond to the treatment but dogs do not.", "Dogs respond to the treatment but cats do not."),
+    ("The correlation between age and income is positive.", "The correlation between age and income is negative."),
+    ("Most hallucinations occur at the start of the answer.", "Most hallucinations occur at the end of the answer."),
+    ("The classifier is trained on tweets.", "The classifier is tested on tweets."),
+    ("Mistral-7B reaches 60.1 on MMLU.", "Mixtral-8x7B reaches 60.1 on MMLU."),
+    ("The ablation removes the attention layer.", "The ablation adds the attention layer."),
+    ("Accuracy on held-out users was 71%.", "Accuracy on seen users was 71%."),
+    ("The survey covers papers from 2015 to 2020.", "The survey covers papers from 2010 to 2020."),
+    ("It is not known whether the effect persists.", "It is known whether the effect persists."),
+    ("Nurses rated the tool higher than physicians.", "Physicians rated the tool higher than nurses."),
+    ("The plant grows best in acidic soil.", "The plant grows best in alkaline soil."),
+    ("The paper has no limitations section.", "The paper has a limitations section."),
+    ("Summaries were generated with beam search.", "Summaries were generated with nucleus sampling."),
+    ("The Spearman correlation is 0.62.", "The Pearson correlation is 0.62."),
 ]
 """(claim, another fact in nearly the same words)."""

@@ -2,6 +2,7 @@
 
 from claimcheck.clusters.names import missing_names
 from claimcheck.clusters.numbers import are_swapped, same_amounts
+from claimcheck.clusters.parts import DENIED, STATED
 from claimcheck.clusters.reading import Gate, Reading
 from claimcheck.clusters.roles import are_reversed, have_turned
 from claimcheck.clusters.words import excludes
@@ -76,7 +77,8 @@ def _shares_figure(ours: Reading, theirs: Reading) -> bool:
 
 def _lacks_pole(ours: Reading, theirs: Reading) -> bool:
     """Tell whether one of our words that exclude each other ("the lowest ... and the highest ...") is not among their words."""
-    return any(each.what not in theirs.gate.contrasts for each in ours.poles)
+    known = {*theirs.gate.contrasts, DENIED, STATED}
+    return any(each.what not in known for each in ours.poles)
 
 
 def _sides_reversed(ours: Reading, theirs: Reading) -> bool:

@@ -12,12 +12,17 @@ _NOT_NEGATIVE = re.compile(
 )
 
 
+def is_negated(text: str) -> bool:
+    """Tell whether a text denies something."""
+    tokens = _TOKEN.findall(_NOT_NEGATIVE.sub(" ", text).casefold())
+    is_wide = any(each in text for each in WIDE_NEGATIONS)
+    return is_wide or any(token in NEGATIONS or token.endswith(("n't", "n’t")) for token in tokens)
+
+
 def flags_of(text: str, tokens: Sequence[str]) -> frozenset[str]:
     """Return "negated", "hedged", and those case-folded `tokens` of a claim that change it wherever they stand."""
-    counted = _TOKEN.findall(_NOT_NEGATIVE.sub(" ", text).casefold())
     flags = {token for token in tokens if token in EXCEPTIONS}
-    is_wide = any(each in text for each in WIDE_NEGATIONS)
-    if is_wide or any(token in NEGATIONS or token.endswith(("n't", "n’t")) for token in counted):
+    if is_negated(text):
         flags.add("negated")
     if not HEDGES.isdisjoint(tokens):
         flags.add("hedged")

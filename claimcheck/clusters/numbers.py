@@ -136,6 +136,8 @@ def _are_crossed(first: tuple[Figure, Figure], second: tuple[Figure, Figure]) ->
     """Tell whether the words that tell our two numbers apart go rather with the other number in their claim."""
     ours = first[0].words - second[0].words, second[0].words - first[0].words
     theirs = first[1].words - second[1].words, second[1].words - first[1].words
+    if isinstance(first[0].what, str):
+        return bool(ours[0] & theirs[1]) and bool(ours[1] & theirs[0])
     straight = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
     return straight < len(ours[0] & theirs[1]) + len(ours[1] & theirs[0])
 

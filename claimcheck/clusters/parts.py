@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from claimcheck.clusters.flags import is_negated
 from claimcheck.clusters.names import find_names
 from claimcheck.clusters.numbers import Figure, read_numbers
 from claimcheck.clusters.roles import find_sides
@@ -16,6 +17,9 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]{1,500}", re.IGNORECASE)
 _SCHEME = re.compile(r"https?://(?:www\.)?|www\.")
 _EXAMPLES = re.compile(r"\b(?:such as|e\.g\.|for example|for instance|including)\s[^;.]*", re.IGNORECASE)
 _JOINT = re.compile(r"[,;]|\b(?:and|while|whereas|but|versus|vs|against|to|from)\b", re.IGNORECASE)
+_CONTRAST = re.compile(r";|\b(?:but|while|whereas|although|though|unlike)\b", re.IGNORECASE)
+DENIED, STATED = "@denied", "@stated"
+"""Poles of a claim that says one thing and denies another."""
 Span = tuple[int, int]
 
 
@@ -84,7 +88,15 @@ class Parts:
         else:
             cuts = [0, *(_joint(self.text, one[1], other[0]) for one, other in pairwise(spans)), len(self.text)]
             words = [self.stems([span]) for span in pairwise(cuts)]
-        return tuple(Figure(amount, each) for amount, each in zip(self.numbers.amounts, words, strict=False))
+        counted = (
+            self._counted(end) if each.is_count else None for each, (_, end) in zip(self.numbers.amounts, spans, strict=True)
+        )
+        pairs = zip(self.numbers.amounts, words, counted, strict=False)
+        return tuple(Figure(amount, own if own is not None else around) for amount, around, own in pairs)
+
+    def _counted(self, end: int) -> frozenset[str]:
+        """Return the first content word behind a number: what it counts."""
+        return frozenset(content_words(_TOKEN.findall(self.plain[end:].casefold()))[:1])
 
     def poles(self) -> tuple[Figure, ...]:
         """Return the words that exclude another one of the claim ("rose" beside "fell"), each with the words of its clauses."""
@@ -96,7 +108,18 @@ class Parts:
             for word in clause & contrasts:
                 if excludes(frozenset([word]), contrasts - {word}):
                     found.setdefault(word, set()).update(clause - {word})
+        for clause, stems in self._denials():
+            found.setdefault(clause, set()).update(stems)
         return tuple(Figure(word, frozenset(rest)) for word, rest in sorted(found.items()))
+
+    def _denials(self) -> list[tuple[str, frozenset[str]]]:
+        """Return the clauses of a claim that says one thing and denies another: "cats do, but dogs do not"."""
+        cuts = [0, *(match.start() for match in _CONTRAST.finditer(self.text)), len(self.text)]
+        spans = list(pairwise(cuts))
+        denied = [is_negated(self.text[start:end]) for start, end in spans]
+        if all(denied) or not any(denied):
+            return []
+        return [(DENIED if no else STATED, self.stems([span])) for span, no in zip(spans, denied, strict=True)]
 
 
 def _blanked(text: str, spans: Sequence[Span]) -> str:

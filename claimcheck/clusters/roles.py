@@ -33,7 +33,15 @@ _RELATION = re.compile(rf"\b(?:(?P<forward>{_FORWARD})|(?P<backward>{_BACKWARD})
 _ROUTE = re.compile(r"\bfrom\s+(?P<source>(?:\S+\s+){1,4}?)(?:in)?to\s+(?P<target>\S+(?:\s+\S+)?)", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|gets?)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _BY = re.compile(r"\s*by\b", re.IGNORECASE)
-_PASSIVE_VERB = re.compile(r"\b(?:is|are|was|were|been|being|be|gets?)\s+(?:\w+ly\s+)?(\w+)\s+(?:\w+ly\s+)?by\b", re.IGNORECASE)
+_PASSIVE_VERB = re.compile(
+    r"\b(?:is|are|was|were|been|being|be|gets?)\s+(?:\w+ly\s+)?(\w+)\s+(?:\w+ly\s+)?(?:by|through|via|using)\b", re.IGNORECASE
+)
+_DIRECT_VERB = re.compile(
+    r"\b((?:increas|rais|boost|lift|improv|enhanc|reduc|decreas|lower|cut|worsen|degrad|impair|affect|influenc|harm)\w*)\s+"
+    r"(?!(?:with|by|in|on|for|when|as|to|from|at|of|and|or|than|after|during|if|while)\b)\w",
+    re.IGNORECASE,
+)
+"""A verb with an object right behind it: two words on either side tell who does what."""
 _CLAUSE_END = re.compile(r"[;,]|\b(?:while|whereas|but|on|in|for|at|when)\b", re.IGNORECASE)
 _LEAD = re.compile(r"(?:on|in|for|at|among|with|across)\b[^,]{0,80},\s", re.IGNORECASE)
 _ORDERS = {"before": "@order", "after": "@order", "prior to": "@order"}
@@ -87,16 +95,24 @@ def are_reversed(ours: tuple[frozenset[str], frozenset[str]], theirs: tuple[froz
 
 
 def find_acts(stems: Sequence[str], text: str, names: frozenset[str]) -> frozenset[Act]:
-    """Return each three neighbouring content stems as (doer, act, done to): turned round where the middle one is a passive.
+    """Return neighbouring content stems as (doer, act, done to): turned round where the act is a passive.
 
     Where two claims of the same words hold one such triple the other way round, the one says of Y what the other says of X.
     No act is a word of a name (`names`), or one that the claim repeats; and words such as "model" may stand between.
     """
     passive = {stem(match.casefold()) for match in _PASSIVE_VERB.findall(text)}
-    strong = without_weak(stems)
-    triples = {each for words in (stems, strong) for each in zip(words, words[1:], words[2:], strict=False)}
-    acts = (each for each in triples if each[0] != each[2] and each[1] not in names and stems.count(each[1]) == 1)
-    return frozenset((last, act, first) if act in passive else (first, act, last) for first, act, last in acts)
+    direct = {stem(match.casefold()) for match in _DIRECT_VERB.findall(text)} - passive
+    found = {
+        (doer, f"{act}!" if reach > 1 else act, done)
+        for words in (stems, without_weak(stems))
+        for at, act in enumerate(words)
+        if act not in names and stems.count(act) == 1
+        for reach in (1, 2)[: 1 + (act in direct)]
+        for doer in words[max(0, at - reach) : at]
+        for done in words[at + 1 : at + 1 + reach]
+        if doer != done
+    }
+    return frozenset((done, act, doer) if act in passive else (doer, act, done) for doer, act, done in found)
 
 
 def have_turned(ours: frozenset[Act], theirs: frozenset[Act]) -> bool:

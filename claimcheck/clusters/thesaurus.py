@@ -304,15 +304,16 @@ ACRONYMS = {
 """Abbreviations that every reader of the field knows -> what they stand for."""
 
 _LIGHT = """
-amount quantity number lot total overall entirely fully completely wholly solely merely only just also very quite rather
-currently today now nowadays thus hence therefore moreover furthermore addition finally additionally
+amount quantity quantities number lot total overall entirely fully completely wholly solely merely only just also very quite
+rather currently today now nowadays thus hence therefore moreover furthermore addition finally additionally
 substantially considerably greatly strongly notably markedly remarkably largely mainly primarily
 show shows showed shown demonstrate demonstrates demonstrated find finds found indicate indicates indicated reveal reveals
 revealed report reports reported observe observed observes note notes noted state states stated
 according author authors researcher researchers
 roughly approximately nearly almost circa estimated
 paper study article line aware
-use used uses using based way order term various several respective respectively average
+use used uses using employ employs employed employing utilize utilizes utilized utilise utilised
+leverage leverages leveraged based way order term various several respective respectively average
 there have has had been being make makes making made
 """
 _FUNCTION = """

@@ -15,6 +15,7 @@ _PREFIX = re.compile(
     r"\b(pre|post|under|over|re|multi|cross|co|sub|inter|intra|anti|semi|mono|bi|non|un|fine|meta|hyper|micro|macro)-(?=[a-z])",
     re.IGNORECASE,
 )
+_LEFT_OUT = LIGHT | NEGATIONS
 _MIN_ROOT = 4  # letters behind a prefix that two words must share
 
 
@@ -46,14 +47,13 @@ def stem(word: str) -> str:
 def content_words(tokens: Iterable[str]) -> tuple[str, ...]:
     """Return the stems of the case-folded tokens that carry meaning; a script without blanks yields pairs of letters."""
     found: list[str] = []
-    light = _light()
     for token in tokens:
         if _WIDE.search(token):
             found += (token[at : at + 2] for at in range(max(1, len(token) - 1)))
         elif token in SCALE_OF and token not in _ALSO_VERBS:
             found.append(SCALE_OF[token])
-        elif not token.isdigit() and len(token) > 1 and (plain := stem(token)) not in light:
-            found.append(plain)
+        elif not token.isdigit() and len(token) > 1 and token not in _LEFT_OUT and token.removesuffix("s") not in _LEFT_OUT:
+            found.append(stem(token))
     return tuple(found)
 
 
@@ -102,11 +102,6 @@ def _are_opposites(one: str, other: str) -> bool:
         if any(len(root) >= _MIN_ROOT for root in shared):
             return True
     return False
-
-
-@cache
-def _light() -> frozenset[str]:
-    return frozenset(map(stem, LIGHT | NEGATIONS))
 
 
 @cache
