@@ -26,7 +26,7 @@ from claimcheck.schema import (
     TableSnippet,
 )
 from claimcheck.writers.html import HtmlWriter, write_batch
-from claimcheck.writers.html.excerpt import excerpt_of
+from claimcheck.writers.html.excerpt import Excerpt, Sought, excerpt_of
 from claimcheck.writers.html.little_table import little_table
 from claimcheck.writers.html.view import view_of
 
@@ -46,6 +46,10 @@ HOSTILE = (
 
 def page_of(run: Run) -> LexborHTMLParser:
     return LexborHTMLParser(HtmlWriter().render(run))
+
+
+def excerpt_for(quote: str, claim: str) -> Excerpt:
+    return excerpt_of(quote, Sought.of(claim))
 
 
 def text_of(node) -> str:
@@ -154,7 +158,7 @@ def test_hostile_text_stays_text(run: Run, text: str) -> None:
 @given(st.text(max_size=40))
 def test_any_text_can_be_shown(text: str) -> None:
     evidence = Evidence(paper="p", page=1, kind="passage", quote=text)
-    pieces = excerpt_of(evidence.quote, text).pieces
+    pieces = excerpt_for(evidence.quote, text).pieces
     assert "".join(piece.text for piece in pieces) == text
 
 
@@ -162,7 +166,7 @@ def test_any_text_can_be_shown(text: str) -> None:
 
 
 def test_words_and_numbers_that_the_claim_has_are_marked() -> None:
-    pieces = excerpt_of("We gain 2.10 points on PAWS-X, not 3.5.", "It gains 2.1 points on PAWS-X.").pieces
+    pieces = excerpt_for("We gain 2.10 points on PAWS-X, not 3.5.", "It gains 2.1 points on PAWS-X.").pieces
     marked = [(piece.text, piece.mark) for piece in pieces if piece.mark]
     assert ("2.10 points", "number") in marked
     assert {text for text, mark in marked if mark == "word"} >= {"gain", "PAWS", "X"} - {"X"}
@@ -172,7 +176,7 @@ def test_words_and_numbers_that_the_claim_has_are_marked() -> None:
 @given(st.lists(st.sampled_from(["alpha", "beta", "7.5", "gamma.", "Δ", "x" * 90]), max_size=300), st.text(max_size=20))
 def test_an_excerpt_is_short_and_verbatim(words: list[str], claim: str) -> None:
     quote = " ".join(words)
-    excerpt = excerpt_of(quote, claim)
+    excerpt = excerpt_for(quote, claim)
     shown = "".join(piece.text for piece in excerpt.pieces)
     assert shown in quote
     assert len(shown) <= 420
@@ -182,7 +186,7 @@ def test_an_excerpt_is_short_and_verbatim(words: list[str], claim: str) -> None:
 
 def test_of_a_long_quote_the_most_telling_sentence_is_shown() -> None:
     filler = "Nothing of interest is said in this sentence at all. " * 12
-    excerpt = excerpt_of(f"{filler}The gain is 2.1 points on PAWS-X. {filler}", "It gains 2.1 points on PAWS-X.")
+    excerpt = excerpt_for(f"{filler}The gain is 2.1 points on PAWS-X. {filler}", "It gains 2.1 points on PAWS-X.")
     assert "The gain is 2.1 points on PAWS-X." in "".join(piece.text for piece in excerpt.pieces)
     assert excerpt.is_cut_before and excerpt.is_cut_after
 
@@ -289,7 +293,7 @@ def test_hostile_text_stays_text_in_the_index(run: Run, tmp_path: Path, text: st
     hostile = run.model_copy(update={"report": run.report.model_copy(update={"path": f"../{text}"})})
     index = write_batch(audit_of(hostile, text), [hostile], tmp_path / "site")
     page = LexborHTMLParser(index.read_text(encoding="utf-8"))
-    assert [len(page.css(tag)) for tag in ("script", "style", "img", "iframe")] == [1, 1, 0, 0]
+    assert [len(page.css(tag)) for tag in ("script", "style", "img", "iframe")] == [2, 1, 0, 0]
     assert all(path.is_relative_to(tmp_path / "site") for path in tmp_path.rglob("*.html"))
     assert re.fullmatch(r"1(-[a-z0-9-]+)?\.html", next((tmp_path / "site/reports").iterdir()).name)
 

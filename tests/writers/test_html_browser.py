@@ -135,6 +135,39 @@ def test_everything_is_done_by_keys(open_page: Open, run: Run) -> None:
     assert page.evaluate(focused) == "c1"
 
 
+def many(run: Run, n_claims: int) -> Run:
+    """Return the run with so many claims, their answers in turn."""
+    verdicts = []
+    for number in range(1, n_claims + 1):
+        verdict = run.verdicts[number % len(run.verdicts)]
+        claim = verdict.claim.model_copy(update={"id": f"c{number}", "text": f"Claim number {number}."})
+        verdicts.append(verdict.model_copy(update={"claim": claim, "evidence": ()}))
+    return run.model_copy(update={"verdicts": tuple(verdicts)})
+
+
+def test_a_long_list_is_turned_over_page_by_page(open_page: Open, run: Run) -> None:
+    content = HtmlWriter().render(many(run, 450))
+    page = open_page(content)
+    rows, span = page.locator("#rows > tr:visible"), page.locator("#range")
+    expect(rows).to_have_count(200)
+    page.get_by_role("button", name="Next").click()
+    expect(span).to_have_text("201 to 400 of 450")
+    assert shown(page)[0] == "c201"
+    page.get_by_role("button", name="Next").click()
+    expect(rows).to_have_count(50)
+    page.get_by_label("Search").fill("number 44")
+    expect(rows).to_have_count(14)
+    expect(span).to_be_hidden()
+    page.get_by_label("Search").fill("")
+    page.get_by_label("Order").select_option("answer")
+    expect(rows).to_have_count(200)
+    assert shown(page)[:2] == ["c1", "c5"]
+    page.evaluate("location.hash = 'claim-c450'")
+    expect(page.locator("#claim-c450")).to_be_in_viewport()
+    plain = open_page(content, java_script_enabled=False)
+    expect(plain.locator("#rows > tr:visible")).to_have_count(450)
+
+
 def test_the_index_filters_orders_and_leads_to_its_pages(open_page: Open, run: Run, tmp_path: Path) -> None:
     page = open_page(write_batch(audit_of(run), [run], tmp_path / "site"))
     rows = page.locator("#rows > tr:visible")

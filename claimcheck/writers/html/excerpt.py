@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from claimcheck.quantities import agrees, find_quantities
+from claimcheck.quantities import Quantity, agrees, find_quantities
 from claimcheck.text import Span, split_sentences
 from claimcheck.wording import content_words, stems
 
@@ -37,23 +37,34 @@ class _Hit(NamedTuple):
     mark: Mark
 
 
-def excerpt_of(quote: str, claim: str) -> Excerpt:
-    """Return the part of `quote` that is nearest to `claim`, at most 420 characters, with what both have marked."""
-    hits = sorted(_hits(quote, claim))
+class Sought(NamedTuple):
+    """What is looked for in quotes: the words and numbers of a claim."""
+
+    stems: frozenset[str]
+    quantities: tuple[Quantity, ...]
+
+    @classmethod
+    def of(cls, claim: str) -> "Sought":
+        """Return what to look for in quotes for `claim`."""
+        return cls(stems(claim), find_quantities(claim))
+
+
+def excerpt_of(quote: str, sought: Sought) -> Excerpt:
+    """Return the part of `quote` that is nearest to a claim, at most 420 characters, with what both have marked."""
+    hits = sorted(_hits(quote, sought))
     span = _window(quote, hits)
     return Excerpt(tuple(_pieces(quote, span, hits)), span.start > 0, span.end < len(quote))
 
 
-def _hits(quote: str, claim: str) -> Iterator[_Hit]:
+def _hits(quote: str, sought: Sought) -> Iterator[_Hit]:
     """Yield the words and numbers of the quote that the claim has; a number that agrees wins over a word."""
-    claimed = find_quantities(claim)
-    numbers = [found for found in find_quantities(quote) if any(agrees(each, found) for each in claimed)]
+    claimed = sought.quantities
+    numbers = [found for found in find_quantities(quote) if any(agrees(each, found) for each in claimed)] if claimed else []
     for number in numbers:
         yield _Hit(number.start, number.end, "number")
-    wanted = stems(claim)
     for word in content_words(quote):
         end = word.start + len(word.text)
-        if word.stem in wanted and not any(number.start < end and word.start < number.end for number in numbers):
+        if word.stem in sought.stems and not any(number.start < end and word.start < number.end for number in numbers):
             yield _Hit(word.start, end, "word")
 
 

@@ -14,6 +14,7 @@ from claimcheck import __version__
 from claimcheck.text import printable
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
+_PAGE_SIZE = 200  # rows of a list that are in sight at a time, where scripts run
 _HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -23,11 +24,11 @@ def render_page(template: str, *, scripts: tuple[str, ...], **values: Any) -> st
 
     `scripts` are names of files beside the templates. Every value is escaped where the template shows it.
     """
-    style, codes = _asset("page.css"), [_asset(name) for name in scripts]
+    style, early, codes = _asset("page.css"), _asset("early.js"), [_asset(name) for name in scripts]
     policy = [
         "default-src 'none'",
         f"style-src {_hash(style)}",
-        f"script-src {' '.join(map(_hash, codes))}",
+        f"script-src {' '.join(map(_hash, [early, *codes]))}",
         "img-src data:",
         "base-uri 'none'",
         "form-action 'none'",
@@ -36,6 +37,8 @@ def render_page(template: str, *, scripts: tuple[str, ...], **values: Any) -> st
     return page.render(
         policy="; ".join(policy),
         style=Markup(style),  # noqa: S704 - our own file
+        early=Markup(early),  # noqa: S704 - our own file
+        page_size=_PAGE_SIZE,
         scripts=[Markup(code) for code in codes],  # noqa: S704 - our own files
         version=__version__,
         **values,

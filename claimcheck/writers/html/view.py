@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from claimcheck.schema import Evidence, Label, Outcome, Paper, Run, Verdict
-from claimcheck.writers.html.excerpt import Excerpt, excerpt_of
+from claimcheck.writers.html.excerpt import Excerpt, Sought, excerpt_of
 from claimcheck.writers.html.little_table import LittleTable, little_table
 from claimcheck.writers.links import page_link, paper_link, papers_of
 
@@ -42,8 +42,9 @@ class EvidenceView(NamedTuple):
     link: str | None
     place: str
     """"page 5, Results"."""
-    excerpt: Excerpt
     table: LittleTable | None
+    excerpt: Excerpt | None
+    """Of the quote; None where the table is shown."""
     arithmetic: str | None
 
 
@@ -134,12 +135,13 @@ def _agreement(verdict: Verdict) -> Agreement:
 
 def _claim(verdict: Verdict, papers: Mapping[str, Paper], cited: Sequence[str]) -> ClaimView:
     names = {evidence.paper for evidence in verdict.evidence}
+    sought = Sought.of(verdict.claim.text)
     return ClaimView(
         verdict=verdict,
         answer=_ANSWER_OF[verdict.label],
         agreement=_agreement(verdict),
         sha256=hashlib.sha256(verdict.claim.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        evidence=tuple(_evidence(evidence, verdict, papers.get(evidence.paper)) for evidence in _shown(verdict.evidence)),
+        evidence=tuple(_evidence(evidence, sought, papers.get(evidence.paper)) for evidence in _shown(verdict.evidence)),
         papers=" ".join(str(number) for number, name in enumerate(cited) if name in names),
     )
 
@@ -160,15 +162,16 @@ def _shown(evidence: Iterable[Evidence]) -> Iterable[Evidence]:
     return shown.values()
 
 
-def _evidence(evidence: Evidence, verdict: Verdict, paper: Paper | None) -> EvidenceView:
+def _evidence(evidence: Evidence, sought: Sought, paper: Paper | None) -> EvidenceView:
+    table = little_table(evidence)
     page = f"page {evidence.page}" if evidence.page else ""
     return EvidenceView(
         paper=evidence.paper,
         title=_title(paper, evidence.paper),
         link=page_link(paper, evidence.page) if paper else None,
         place=", ".join(part for part in (page, evidence.table or "", evidence.section) if part),
-        excerpt=excerpt_of(evidence.quote, verdict.claim.text),
-        table=little_table(evidence),
+        table=table,
+        excerpt=None if table else excerpt_of(evidence.quote, sought),
         arithmetic=evidence.arithmetic,
     )
 

@@ -1,23 +1,25 @@
-// Filters, order, search and keys for the rows of the page's one list. Without it the page is whole, and shows every row.
+// Filters, order, search, pages and keys for the rows of the page's one list. Without it the page is whole, and shows every row.
 "use strict";
 (() => {
   const body = document.getElementById("rows");
   const form = document.getElementById("filters");
   if (!body || !form) return;
-  document.documentElement.classList.add("js");
   form.hidden = false;
 
+  const size = Number(body.dataset.page);
   const rows = Array.from(body.children);
   const places = new Map(rows.map((row, place) => [row, place]));
   const search = document.getElementById("search");
   const order = document.getElementById("order");
-  const shown = document.getElementById("shown");
-  const nothing = document.getElementById("nothing");
-  const worst = ["refuted", "unchecked", "open", "supported"];
-  let texts = null; // what is searched, read at the first search
-
   const boxes = Array.from(form.querySelectorAll("input[data-filter]"));
   const menus = Array.from(form.querySelectorAll("select[data-filter]"));
+  const pager = document.getElementById("pager");
+  const worst = ["refuted", "unchecked", "open", "supported"];
+  let texts = null; // what is searched, read at the first search
+  let ordered = rows;
+  let fitting = rows;
+  let visible = rows.slice(0, size);
+  let start = 0;
 
   function fits(row, wanted, words) {
     const isTicked = !boxes.length || wanted.has(row.dataset.answer);
@@ -29,14 +31,11 @@
     const wanted = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length && !texts) texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
-    let count = 0;
-    for (const row of rows) {
-      const isShown = fits(row, wanted, words);
-      if (row.hidden === isShown) row.hidden = !isShown;
-      count += isShown;
-    }
-    shown.textContent = count === rows.length ? `all ${rows.length}` : `${count} of ${rows.length}`;
-    nothing.hidden = count > 0;
+    fitting = ordered.filter((row) => fits(row, wanted, words));
+    turn(0);
+    const isAll = fitting.length === rows.length;
+    document.getElementById("shown").textContent = isAll ? `all ${rows.length}` : `${fitting.length} of ${rows.length}`;
+    document.getElementById("nothing").hidden = fitting.length > 0;
   }
 
   function key(row, field) {
@@ -49,25 +48,47 @@
     const isDown = order.value.startsWith("-");
     const field = order.value.replace("-", "");
     const keys = new Map(rows.map((row) => [row, field ? key(row, field) : 0]));
-    const compare = (one, other) => {
+    ordered = rows.slice().sort((one, other) => {
       const [left, right] = [keys.get(one), keys.get(other)];
       if (left === right) return places.get(one) - places.get(other);
       if (left === null || right === null) return left === null ? 1 : -1; // what has no number comes last either way
       return isDown ? right - left : left - right;
-    };
-    rows.sort(compare);
-    const sorted = document.createDocumentFragment();
-    for (const row of rows) sorted.append(row); // one by one: so many arguments fit no call
-    body.append(sorted);
+    });
+    filter();
+  }
+
+  // Only the rows of one page are in sight and in order: tens of thousands can be turned over as quickly as ten.
+  function turn(to, count = size) {
+    start = to;
+    for (const row of visible) row.hidden = true;
+    visible = fitting.slice(start, start + count);
+    const shown = document.createDocumentFragment();
+    for (const row of visible) {
+      row.hidden = false;
+      row.classList.remove("late");
+      shown.append(row);
+    }
+    body.prepend(shown);
+    pager.hidden = fitting.length <= size;
+    document.getElementById("range").textContent = `${start + 1} to ${start + visible.length} of ${fitting.length}`;
+    document.getElementById("back").disabled = start === 0;
+    document.getElementById("on").disabled = start + size >= fitting.length;
+  }
+
+  function page(by) {
+    const to = start + by * size;
+    if (to < 0 || to >= fitting.length) return false;
+    turn(to);
+    body.scrollIntoView();
+    return true;
   }
 
   function step(by) {
-    const at = rows.indexOf(document.activeElement.closest("#rows > tr"));
-    let next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by;
-    while (rows[next] && rows[next].hidden) next += by;
-    if (!rows[next]) return;
-    rows[next].focus({ preventScroll: true });
-    rows[next].scrollIntoView({ block: "nearest" });
+    const at = visible.indexOf(document.activeElement.closest("#rows > tr"));
+    let next = at < 0 ? (by > 0 ? 0 : visible.length - 1) : at + by;
+    if (!visible[next] && page(by)) next = by > 0 ? 0 : visible.length - 1;
+    visible[next]?.focus({ preventScroll: true });
+    visible[next]?.scrollIntoView({ block: "nearest" });
   }
 
   function open(row) {
@@ -75,6 +96,19 @@
     const link = row.querySelector("td:first-child a");
     if (details) details.open = !details.open;
     else if (link) link.click();
+  }
+
+  function reveal() {
+    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!places.has(row)) return;
+    if (!fitting.includes(row)) clear();
+    turn(Math.floor(fitting.indexOf(row) / size) * size);
+    row.scrollIntoView();
+  }
+
+  function clear() {
+    form.reset();
+    sort();
   }
 
   document.addEventListener("keydown", (event) => {
@@ -99,14 +133,15 @@
   });
   form.addEventListener("change", (event) => (event.target === order ? sort() : filter()));
   form.addEventListener("submit", (event) => event.preventDefault());
-  document.getElementById("clear").addEventListener("click", () => {
-    form.reset();
-    sort();
-    filter();
-  });
+  document.getElementById("clear").addEventListener("click", clear);
+  document.getElementById("back").addEventListener("click", () => page(-1));
+  document.getElementById("on").addEventListener("click", () => page(1));
+  window.addEventListener("hashchange", reveal);
   window.addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll("details.legend, details.conflict")) details.open = true;
+    turn(0, fitting.length);
   });
-  if (order.value) sort(); // a browser may have kept what was chosen before
-  filter();
+  window.addEventListener("afterprint", () => turn(0));
+  sort();
+  reveal();
 })();
