@@ -15,6 +15,7 @@ app = typer.Typer(
     help="Re-run the experiments behind numeric claims on cross-lingual transfer (extra [xlt]).", no_args_is_help=True
 )
 
+app.command("overlap")(robust_xlt_results.overlap)
 app.command("compare")(robust_xlt_results.compare)
 app.command("report")(robust_xlt_results.report)
 app.command("check")(robust_xlt_results.check)

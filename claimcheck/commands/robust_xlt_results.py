@@ -1,4 +1,4 @@
-"""`claimcheck robust-xlt compare | report | check`: what stored predictions show. These need no extra, and train nothing."""
+"""`claimcheck robust-xlt overlap | compare | report | check`: what stored predictions show. No model is trained here."""
 
 import importlib
 import json
@@ -13,6 +13,25 @@ Results = Annotated[
     Path, typer.Argument(metavar="RESULTS", help="Folder with results of `sweep` or `evaluate`, in folders below it too.")
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
+
+
+def overlap(
+    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="YAML file with one run or sweep.")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of its runs.")],
+    overrides: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Another value for a key of the config.")
+    ] = None,
+) -> None:
+    """Store beside runs what words in common tell: `compare` calls runs void that do not beat it in the source language.
+
+    Example: claimcheck robust-xlt overlap tiny_sweep.yaml runs/sweep
+    """
+    reader = _part("read_config")
+    loaded = reader.read(reader.shipped(config), tuple(overrides or ()))
+    values = reader.config_of(loaded, _part("config").RunConfig, strict=False)
+    for result, predictions in _part("overlap_run").store_overlap(values, run):
+        said = {"method": result.method, "selection": result.selection, "predictions": len(predictions)}
+        write(json.dumps(said) + "\n", None)
 
 
 def compare(results: Results, as_json: AsJson = False, output: Output = None) -> None:

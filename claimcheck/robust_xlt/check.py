@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from claimcheck.robust_xlt.compare import LEAST_SEEDS, MATCHED, STANDARD, gain_of
+from claimcheck.robust_xlt.compare import LEAST_SEEDS, MATCHED, STANDARD, gain_of, over_overlap
 from claimcheck.robust_xlt.gain_claims import GainClaim, gain_claims
 from claimcheck.robust_xlt.literals import refuse_literals
 from claimcheck.robust_xlt.outcomes import Group, load_groups
@@ -54,7 +54,11 @@ def check(claims: Sequence[Claim], folder: Path) -> tuple[Checked, ...]:
 
 
 def hold(claims: Sequence[Claim], groups: Sequence[Group]) -> tuple[Checked, ...]:
-    """Return the claims that state a gain on a task known here, in order, with what the runs in `groups` say of each gain."""
+    """Return the claims that state a gain on a task known here, in order, with what the runs in `groups` say of each gain.
+
+    Void runs say nothing (`compare.over_overlap`).
+    """
+    groups = [group for group in groups if not _is_void(group)]
     encoders = {_short(group.setup.encoder) for group in groups}
     methods = {name for group in groups for name in group.methods}
     checked = []
@@ -84,6 +88,12 @@ def with_reproductions(run: Run, folder: Path) -> Run:
     found = reproductions(run.report.claims, folder)
     verdicts = [each.model_copy(update={"reproductions": found.get(each.claim.id, ())}) for each in run.verdicts]
     return run.model_copy(update={"verdicts": tuple(verdicts)})
+
+
+def _is_void(group: Group) -> bool:
+    """Tell whether the runs have not learned their task: standard training does not beat what words in common tell."""
+    over = over_overlap(group, draw_rows(group.items.n_rows))
+    return over is not None and over.low <= 0
 
 
 def _values(checked: Iterable[Checked]) -> list[float]:

@@ -71,6 +71,17 @@ def gain_of(group: Group, method: str, baseline: str, chosen: np.ndarray, draws:
     return bootstrap_gain(arm, other, draws)
 
 
+def over_overlap(group: Group, draws: np.ndarray) -> Interval | None:
+    """Return by how much standard training beats what words in common tell, in the source language; None where that is unknown.
+
+    Runs are void where the interval reaches down to 0.
+    """
+    source = views_of(group).get(SOURCE)
+    if source is None or not {STANDARD, OVERLAP} <= group.methods.keys():
+        return None
+    return gain_of(group, STANDARD, OVERLAP, source, draws)
+
+
 def _setup(group: Group, n_replicates: int) -> SetupFigures:
     draws = draw_rows(group.items.n_rows, n_replicates=n_replicates)
     views = views_of(group)
@@ -92,7 +103,7 @@ def _setup(group: Group, n_replicates: int) -> SetupFigures:
         pair_gains=tuple(_pair_gains(group, draws)),
         trends=tuple(_trends(group, draws)),
         inputs=dict(group.inputs),
-        notes=(*group.notes, *_notes(group, arms, draws)),
+        notes=(*group.notes, *_notes(group, draws)),
     )
 
 
@@ -215,20 +226,22 @@ def _pooled_sd(figures: Sequence[np.ndarray]) -> float | None:
     return math.sqrt(squares / sum(len(each) - 1 for each in several))
 
 
-def _notes(group: Group, arms: Mapping[str, Mapping[str, Arm]], draws: np.ndarray) -> Iterator[str]:
+def _notes(group: Group, draws: np.ndarray) -> Iterator[str]:
     few = sorted({name for name, each in group.methods.items() if len(each.seeds) < LEAST_SEEDS and name != OVERLAP})
     if few:
         yield f"Fewer than {LEAST_SEEDS} seeds: {', '.join(few)}. With one seed an interval knows of rows alone."
+    for name, each in group.methods.items():
+        if each.collapsed and len(set(group.items.labels.tolist())) > 1:
+            yield f"COLLAPSED: {name} gives one class to all examples (seed {', '.join(map(str, each.collapsed))})."
     if group.setup.encoder_kind == "tiny":
         yield "The encoder is a tiny one: what these runs show is a proxy, and bears out no claim about another encoder."
     if STANDARD not in group.methods:
         yield "There is no standard training among the runs, so no gain can be told."
     elif not any(name.startswith(MATCHED) for name in group.methods):
         yield "There is no standard training matched in steps: a gain may come from longer training alone."
-    if {STANDARD, OVERLAP} <= group.methods.keys() and SOURCE in arms:
-        over = bootstrap_gain(arms[SOURCE][STANDARD], arms[SOURCE][OVERLAP], draws)
-        if over.low <= 0:
-            yield (
-                f"VOID: in the source language standard training lies {over.estimate:+.1f} points "
-                f"[{over.low:.1f}, {over.high:.1f}] from what words in common tell: the model has not learned the task."
-            )
+    over = over_overlap(group, draws)
+    if over is not None and over.low <= 0:
+        yield (
+            f"VOID: in the source language standard training lies {over.estimate:+.1f} points "
+            f"[{over.low:.1f}, {over.high:.1f}] from what words in common tell: the model has not learned the task."
+        )

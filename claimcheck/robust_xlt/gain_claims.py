@@ -171,7 +171,8 @@ def _paired(tasks: Sequence[_Mention], gains: Sequence[Quantity]) -> list[tuple[
 
 def _encoder(text: str, known: Iterable[str]) -> tuple[str | None, bool]:
     """Return the one encoder that a claim names, and whether its size alone is missing; None where it names none or several."""
-    named = {mention.name for mention in _mentions(text, ENCODERS)} | {name for name in known if _is_said(name, text)}
+    own = {name for name in known if _is_telling(name) and _is_said(name, text)}
+    named = {mention.name for mention in _mentions(text, ENCODERS)} | own
     if len(named) != 1:
         return None, not named and SIZELESS.search(text) is not None
     return named.pop(), False
@@ -185,7 +186,7 @@ def _setting(text: str) -> Setting | None:
 
 def _method_and_baseline(text: str, known: Iterable[str]) -> tuple[str | None, str | None]:
     """Return the method, several of them joined by "+" in the order of their names, and what it is compared with."""
-    others_known = [name for name in known if name not in METHODS and "+" not in name and not name.startswith("standard")]
+    others_known = [name for name in known if name not in METHODS and _is_telling(name) and not name.startswith("standard")]
     patterns = METHODS | {name: rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in others_known}
     mentions = _mentions(text, patterns)
     others = {m.name for m in mentions if BASELINE_BEFORE.search(text[max(0, m.start - _WINDOW) : m.start])}
@@ -193,6 +194,11 @@ def _method_and_baseline(text: str, known: Iterable[str]) -> tuple[str | None, s
     said = [mention.name for mention in _mentions(text, BASELINES)]
     baseline = "standard-matched" if "standard-matched" in said else next(iter([*said, *sorted(others)]), None)
     return "+".join(own) or None, baseline
+
+
+def _is_telling(name: str) -> bool:
+    """Tell whether a run's name is no common word ("model", "robust") and no combination of others ("rs-da+r-drop")."""
+    return "+" not in name and not name.isalpha()
 
 
 def _is_said(name: str, text: str) -> bool:

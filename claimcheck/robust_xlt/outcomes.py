@@ -65,6 +65,8 @@ class Answers(NamedTuple):
     """Mean floating-point operations of training."""
     correct: np.ndarray
     """bool (n_seeds, n_items)"""
+    collapsed: tuple[int, ...] = ()
+    """Seeds whose runs gave one class to all examples."""
     matched_to: tuple[str, ...] = ()
     """Of standard training with another one's steps or operations: whose."""
 
@@ -83,6 +85,15 @@ class Group(NamedTuple):
     """What a reader of the figures should know."""
 
 
+class _Run(NamedTuple):
+    """One run."""
+
+    result: Result
+    correct: np.ndarray
+    """bool (n_items,)"""
+    is_collapsed: bool
+
+
 def load_groups(folder: Path) -> tuple[Group, ...]:
     """Return the runs in a folder and below it, those that can be compared together, in order of their setups.
 
@@ -98,7 +109,7 @@ def load_groups(folder: Path) -> tuple[Group, ...]:
 def group(results: Iterable[ResultSet]) -> tuple[Group, ...]:
     """Return result sets, those that can be compared together. Raises InputError as `load_groups` does."""
     items: dict[Setup, Items] = {}
-    runs: dict[Setup, dict[str, dict[int, tuple[Result, np.ndarray]]]] = {}
+    runs: dict[Setup, dict[str, dict[int, _Run]]] = {}
     for result, predictions in results:
         setup = setup_of(result)
         ordered = sorted((each for each in predictions if each.label != UNKNOWN_LABEL), key=lambda each: each.id)
@@ -112,7 +123,11 @@ def group(results: Iterable[ResultSet]) -> tuple[Group, ...]:
                 f"There are two results of {method_of(result)} with seed {result.seed} ({setup.task}, {setup.setting}).",
                 hint="Name a folder with one experiment, or remove one of the two.",
             )
-        by_seed[result.seed] = result, np.asarray([each.predicted == each.label for each in ordered])
+        by_seed[result.seed] = _Run(
+            result,
+            np.asarray([each.predicted == each.label for each in ordered]),
+            is_collapsed=len({each.predicted for each in ordered}) == 1,
+        )
     return tuple(_group(setup, items[setup], runs[setup]) for setup in sorted(runs))
 
 
@@ -178,8 +193,8 @@ def _check_same(items: Items, found: Items, result: Result) -> None:
         )
 
 
-def _group(setup: Setup, items: Items, runs: Mapping[str, Mapping[int, tuple[Result, np.ndarray]]]) -> Group:
-    results = [result for by_seed in runs.values() for result, _ in by_seed.values()]
+def _group(setup: Setup, items: Items, runs: Mapping[str, Mapping[int, _Run]]) -> Group:
+    results = [run.result for by_seed in runs.values() for run in by_seed.values()]
     methods = {method: _answers(method, runs[method]) for method in sorted(runs, key=_order)}
     distances = {language: at for result in results for language, at in result.distances.items()}
     inputs: dict[str, set[str]] = {}
@@ -195,14 +210,15 @@ def _order(method: str) -> tuple[bool, str]:
     return not method.startswith("standard"), method
 
 
-def _answers(method: str, by_seed: Mapping[int, tuple[Result, np.ndarray]]) -> Answers:
+def _answers(method: str, by_seed: Mapping[int, _Run]) -> Answers:
     seeds = tuple(sorted(by_seed))
-    results = [by_seed[seed][0] for seed in seeds]
+    results = [by_seed[seed].result for seed in seeds]
     return Answers(
         method=method,
         seeds=seeds,
         steps=float(np.mean([result.steps for result in results])),
         train_flops=float(np.mean([result.train_flops for result in results])),
-        correct=np.stack([by_seed[seed][1] for seed in seeds]),
+        correct=np.stack([by_seed[seed].correct for seed in seeds]),
+        collapsed=tuple(seed for seed in seeds if by_seed[seed].is_collapsed),
         matched_to=tuple(sorted({name for result in results for name in result.matched_to})),
     )

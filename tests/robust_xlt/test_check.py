@@ -10,8 +10,9 @@ from claimcheck.readers.read import read_report, read_source, source_of_text
 from claimcheck.robust_xlt.check import check, hold, reproductions, with_reproductions
 from claimcheck.robust_xlt.check_text import as_json, describe
 from claimcheck.robust_xlt.literals import refuse_literals
-from claimcheck.robust_xlt.outcomes import load_groups
+from claimcheck.robust_xlt.outcomes import group, load_groups
 from claimcheck.robust_xlt.records import Selection
+from claimcheck.robust_xlt.tasks.overlap import OVERLAP
 from claimcheck.schema import Reproduction, ReproductionStatus, Run, Verdict
 from claimcheck.shipped import shipped_path
 
@@ -97,6 +98,12 @@ def test_a_matched_baseline_is_the_one_compared_with(groups):
 def test_a_language_that_is_named_is_looked_at_alone(groups):
     everywhere, german = answer(groups, SAID.format(4)), answer(groups, SAID.replace(" in the", " in German in the").format(4))
     assert german.high - german.low > everywhere.high - everywhere.low
+
+
+def test_void_runs_bear_nothing_out():
+    kept = planted({"standard": 0, "rs-da": 4}, n_rows=200)
+    assert answer(group(kept), SAID.format(4)) is not None
+    assert answer(group([*kept, *planted({OVERLAP: 10}, n_rows=200, n_seeds=1)]), SAID.format(4)) is None
 
 
 @pytest.mark.parametrize("n_seeds", [1, 2])

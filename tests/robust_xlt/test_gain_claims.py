@@ -85,6 +85,13 @@ def test_an_encoder_without_its_size_is_said_to_lack_it():
     assert found.missing == ("the encoder's size",)
 
 
+def test_common_words_are_no_encoders_and_no_methods():
+    (found,) = gain_claims(
+        "The robust model improves by 2.1 points on XNLI (zero-shot).", encoders=["model"], methods=["robust"]
+    )
+    assert found.missing == ("the encoder", "the method")
+
+
 def test_named_languages_are_found():
     (found,) = gain_claims("RS-DA gains 2.1 points on XNLI in German and in Swahili.")
     assert found.languages == ("de", "sw")

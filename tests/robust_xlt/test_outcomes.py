@@ -5,11 +5,15 @@ import json
 import numpy as np
 import pytest
 from robust_xlt.planted import planted, result_of, store
+from robust_xlt.tiny_world import run_values
 
 from claimcheck.errors import InputError
+from claimcheck.robust_xlt import data
 from claimcheck.robust_xlt.compare import MATCHED, compare, versus
+from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.outcomes import arm_of, group, load_groups
-from claimcheck.robust_xlt.records import ResultSet, Selection
+from claimcheck.robust_xlt.overlap_run import store_overlap
+from claimcheck.robust_xlt.records import ResultSet, Selection, load_results
 from claimcheck.robust_xlt.tasks.overlap import OVERLAP
 from claimcheck.robust_xlt.views import in_pair, pair_name, views_of
 
@@ -126,6 +130,25 @@ def test_notes_say_what_a_reader_must_know():
     assert "Fewer than 5 seeds: rs-da, standard" in said
     assert "proxy" in said
     assert "longer training" in said
+
+
+def test_a_method_that_gives_one_class_to_all_is_said_to_have_collapsed():
+    one_class = [
+        ResultSet(run, tuple(each._replace(predicted=1) for each in predictions))
+        for run, predictions in planted({"adv": 0}, **QUICK)
+    ]
+    (setup,) = compare(group([*planted({"standard": 0}, **QUICK), *one_class]), n_replicates=50).setups
+    assert [note for note in setup.notes if "COLLAPSED" in note] == [
+        "COLLAPSED: adv gives one class to all examples (seed 0, 1, 2)."
+    ]
+
+
+def test_what_words_in_common_tell_is_stored_beside_runs(world, tmp_path):
+    config = RunConfig.model_validate(run_values(world, tmp_path / "encoder"))
+    stored = store_overlap(config, tmp_path)
+    assert load_results(tmp_path) == tuple(sorted(stored, key=lambda each: each.result.selection.value))
+    assert {each.result.method for each in stored} == {OVERLAP}
+    assert {prediction.id for prediction in stored[0].predictions} == {each.id for each in data.test_examples(config.data)}
 
 
 @pytest.mark.parametrize(("overlap", "is_void"), [(0.0, True), (-30.0, False)])
