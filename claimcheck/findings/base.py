@@ -50,9 +50,9 @@ class Subject:
             self._wordings[claim.id] = wording_of(text)
         return self._wordings[claim.id]
 
-    def read_for(self, claim: Claim) -> dict[str, Document]:
+    def read_for(self, claim: Claim) -> Mapping[str, Document]:
         """Return the papers that were read of those that the claim may rest on: all of them where it cites none."""
-        return self._open if not (claim.references or claim.unlisted) else self._cited(claim)
+        return self._cited(claim) if claim.references or claim.unlisted else self.documents
 
     def is_read_whole(self, claim: Claim) -> bool:
         """Tell whether every paper that the claim may rest on was read."""
@@ -70,10 +70,6 @@ class Subject:
 
     def _are_read(self, references: Sequence[str]) -> bool:
         return bool(references) and all(self.paper_of.get(each) in self.documents for each in references)
-
-    @cached_property
-    def _open(self) -> dict[str, Document]:
-        return dict(self.documents)
 
     def _cited(self, claim: Claim) -> dict[str, Document]:
         papers = (self.paper_of.get(each, "") for each in claim.references)

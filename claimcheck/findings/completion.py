@@ -2,15 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
+from claimcheck.findings.kept import kept
 from claimcheck.schema import Document
-from claimcheck.text import REPLACEMENT, repair
+from claimcheck.text import repair, vocabulary
 from claimcheck.wording import stems
 
-_WORD = re.compile(rf"[^\W_{REPLACEMENT}](?:[\w{REPLACEMENT}])*|{REPLACEMENT}[\w{REPLACEMENT}]*")
+_WORD = re.compile(r"\w+")
 _LOOSE, _SURE = 2, 4
 """Whole words before the last, broken one that must stand in the paper as in the claim: for that word to be mended, and for
 the rest of the sentence to be that of the claim."""
@@ -28,73 +29,61 @@ class Completion(NamedTuple):
     """It goes on to the end of the paper's sentence; else only its broken last word was mended."""
 
 
-class _Token(NamedTuple):
-    word: str
-    start: int
-    end: int
+class _Paper(NamedTuple):
+    """What is looked through."""
+
+    text: str
+    """In lower case, as long as the document's."""
+    sentences: list[tuple[int, int]]
+    """Offsets, in order."""
 
 
-class WordIndex:
-    """The words of a paper, by the pairs that they follow."""
+def complete(claim: str, document: Document) -> Completion | None:
+    """Return how a claim that breaks off goes on in a paper, or None.
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._tokens = _tokens(document.text)
-        self._sentences = sorted(sentence for passage in document.passages for sentence in passage.sentences)
-        self._vocabulary = frozenset(token.word for token in self._tokens)
-        words = [token.word for token in self._tokens]
-        self._after = {length: _places(words, length) for length in (_LOOSE, _SURE)}
-
-    def complete(self, claim: str) -> Completion | None:
-        """Return how a claim that breaks off goes on in this paper, or None.
-
-        Where the last five words stand there in a row, in a sentence with half of the claim's content words, it is completed to
-        the end of that sentence. Else its last, broken word is mended where only one word can follow the two before it.
-        """
-        claim = repair(claim, self._vocabulary)
-        tokens = _tokens(claim)
-        if len(tokens) <= _SURE:
-            return None
-        for at in self._places(tokens, _SURE):
-            whole = self._to_the_end(claim, tokens[-1], at)
-            if whole:
-                return whole
-        return self._mended(claim, tokens[-1], self._places(tokens, _LOOSE))
-
-    def _places(self, tokens: Sequence[_Token], length: int) -> list[int]:
-        """Return where the last word, or one that begins so, follows as many words as before it in the claim."""
-        *before, last = (token.word for token in tokens[-1 - length :])
-        return [at for at in self._after[length].get(tuple(before), ()) if self._tokens[at].word.startswith(last)]
-
-    def _to_the_end(self, claim: str, last: _Token, at: int) -> Completion | None:
-        start = self._tokens[at].start + (last.end - last.start)
-        number = bisect_right(self._sentences, start, key=lambda sentence: sentence[1])
-        if number == len(self._sentences):
-            return None
-        first, end = self._sentences[number]
-        rest, wanted = self._document.text[start:end], stems(claim[: last.start])
-        speaks = len(wanted & stems(self._document.text[first:end])) >= _SPEAKS_OF * len(wanted)
-        if not (first <= start < end <= start + _MAX_COMPLETION and rest.strip() and speaks):
-            return None
-        return Completion(" ".join(f"{claim[: last.end]}{rest}".split()), is_whole=True)
-
-    def _mended(self, claim: str, last: _Token, places: Sequence[int]) -> Completion | None:
-        readings = {self._tokens[at].word for at in places}
-        if len(readings) != 1 or last.word in readings:
-            return None
-        (reading,) = readings
-        return Completion(f"{claim[: last.end]}{reading[len(last.word) :]}", is_whole=False)
+    Where the last five words stand there in a row, in a sentence with half of the claim's content words, it is completed to the
+    end of that sentence. Else its last, broken word is mended where only one word can follow the two before it.
+    """
+    claim = repair(claim, vocabulary(document.text))
+    words = list(_WORD.finditer(claim))
+    if len(words) <= _SURE:
+        return None
+    paper, cut = _paper(document), words[-1].end()
+    for end in _places(words, _SURE, paper):
+        rest = _rest_of_sentence(claim[: words[-1].start()], end, paper, document)
+        if rest:
+            return Completion(" ".join(f"{claim[:cut]}{rest}".split()), is_whole=True)
+    endings = {_ending(paper.text, end) for end in _places(words, _LOOSE, paper)}
+    if len(endings) != 1 or "" in endings:
+        return None
+    return Completion(f"{claim[:cut]}{endings.pop()}", is_whole=False)
 
 
-def _places(words: Sequence[str], length: int) -> dict[tuple[str, ...], list[int]]:
-    """Return for each run of words the positions of the words that follow it, the first fifty."""
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at in range(length, len(words)):
-        following = places[tuple(words[at - length : at])]
-        if len(following) < _MAX_PLACES:
-            following.append(at)
-    return places
+@kept
+def _paper(document: Document) -> _Paper:
+    lower = document.text.lower()
+    text = lower if len(lower) == len(document.text) else document.text
+    return _Paper(text, sorted(sentence for passage in document.passages for sentence in passage.sentences))
 
 
-def _tokens(text: str) -> list[_Token]:
-    return [_Token(match.group().casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+def _places(words: list[re.Match[str]], length: int, paper: _Paper) -> Iterator[int]:
+    """Yield where in the paper the claim's last word, whole or broken, ends behind as many words as before it in the claim."""
+    wanted = r"\W+".join(re.escape(word.group().lower()) for word in words[-1 - length :])
+    yield from (match.end() for match in islice(re.finditer(rf"\b{wanted}", paper.text), _MAX_PLACES))
+
+
+def _ending(text: str, start: int) -> str:
+    """Return the letters up to the end of the word at `start`; "" where none are left."""
+    word = _WORD.match(text, start)
+    return word.group() if word else ""
+
+
+def _rest_of_sentence(before: str, start: int, paper: _Paper, document: Document) -> str:
+    """Return the sentence's text from `start` on; "" where there is none, or the sentence speaks of something else."""
+    number = bisect_right(paper.sentences, start, key=lambda sentence: sentence[1])
+    if number == len(paper.sentences):
+        return ""
+    first, end = paper.sentences[number]
+    wanted = stems(before)
+    speaks = len(wanted & stems(document.text[first:end])) >= _SPEAKS_OF * len(wanted)
+    return document.text[start:end] if speaks and first <= start < end <= start + _MAX_COMPLETION else ""

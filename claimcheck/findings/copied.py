@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from claimcheck.findings.base import Place, Severity, Subject, place_of
+from claimcheck.findings.kept import kept
 from claimcheck.schema import Document, Finding
 from claimcheck.text import normalise, repair, vocabulary
 
@@ -32,12 +33,10 @@ class Overlap(NamedTuple):
 def overlap(text: str, document: Document) -> Overlap:
     """Return what of `text` stands in the document in runs of at least eight words; case and punctuation do not count."""
     words = _words(repair(text, vocabulary(document.text)))
-    wanted = {gram for at in range(len(words) - _GRAM + 1) if (gram := tuple(words[at : at + _GRAM]))}
-    there = _words(document.text)
-    shared = {gram for at in range(len(there) - _GRAM + 1) if (gram := tuple(there[at : at + _GRAM])) in wanted}
+    there = _grams_of(document)
     is_copied = [False] * len(words)
-    for at in range(len(words) - _GRAM + 1):
-        if tuple(words[at : at + _GRAM]) in shared:
+    for at, gram in enumerate(_grams(words)):
+        if gram in there:
             is_copied[at : at + _GRAM] = [True] * _GRAM
     return Overlap(len(words), sum(is_copied), _longest(is_copied))
 
@@ -70,6 +69,16 @@ class CopiedAbstract:
             line=place.line,
             region=place.region,
         )
+
+
+@kept
+def _grams_of(document: Document) -> frozenset[int]:
+    return frozenset(_grams(_words(document.text)))
+
+
+def _grams(words: Sequence[str]) -> Iterator[int]:
+    """Yield the hash of each run of eight words: 64 bits, for a set of the runs themselves would be ten times as large."""
+    return (hash(tuple(words[at : at + _GRAM])) for at in range(len(words) - _GRAM + 1))
 
 
 def _words(text: str) -> list[str]:

@@ -10,18 +10,18 @@ from claimcheck.schema import Document
 
 T = TypeVar("T")
 
-_N_PAPERS = 32  # kept for each function: several reports' worth
+_N_PAPERS = 64  # kept for each function, a megabyte or two each
 
 
 def kept(build: Callable[[Document], T]) -> Callable[[Document], T]:
     """Return `build` with its latest results kept by the paper's content; threads may share it."""
-    found: OrderedDict[tuple[str, str, int, int], T] = OrderedDict()
+    found: OrderedDict[tuple[str, str, int], T] = OrderedDict()
     lock = Lock()
 
     @wraps(build)
     def keeping(document: Document) -> T:
-        sections = hash(tuple(passage.section for passage in document.passages))
-        key = (document.sha256, document.extractor, hash(document.text), sections)
+        sections = tuple(passage.section for passage in document.passages)
+        key = (document.sha256, document.extractor, hash((document.text, document.urls, sections)))
         with lock:
             if key not in found:
                 found[key] = build(document)

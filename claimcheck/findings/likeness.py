@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from claimcheck.quantities import find_quantities
-from claimcheck.wording import content_words, stem
+from claimcheck.wording import content_words, stem, stems
 
 T = TypeVar("T")
 Number = tuple[float, float | None, str, str]
@@ -43,13 +43,12 @@ class LikenessIndex(Generic[T]):
     def __init__(self, sentences: Iterable[tuple[str, T]], share: float) -> None:
         """`share` is that of a claim's stems that a sentence must have to say the same, in (0, 1]."""
         self._share = share
-        self._found: list[tuple[Wording, T]] = []
+        self._found: list[tuple[str, T]] = []
         self._by_stem: dict[str, list[int]] = defaultdict(list)
         for text, value in sentences:
-            wording = wording_of(text)
-            for each in wording.stems:
+            for each in stems(text):
                 self._by_stem[each].append(len(self._found))
-            self._found.append((wording, value))
+            self._found.append((text, value))
 
     def covering(self, wanted: Wording) -> T | None:
         """Return the sentence with most of the wanted stems, if it has enough, every name and number, and the same polarity.
@@ -61,11 +60,13 @@ class LikenessIndex(Generic[T]):
             return None
         rarest = sorted(wanted.stems, key=lambda each: (len(self._by_stem.get(each, ())), each))
         candidates = {at for each in rarest[: len(wanted.stems) - needed + 1] for at in self._by_stem.get(each, ())}
-        best = max(candidates, key=lambda at: (len(wanted.stems & self._found[at][0].stems), -at), default=None)
+        best = max(candidates, key=lambda at: (len(wanted.stems & stems(self._found[at][0])), -at), default=None)
         return self._found[best][1] if best is not None and self._says(best, wanted, needed) else None
 
     def _says(self, at: int, wanted: Wording, needed: int) -> bool:
-        wording = self._found[at][0]
-        is_enough = len(wanted.stems & wording.stems) >= needed
+        text = self._found[at][0]
+        if len(wanted.stems & stems(text)) < needed:
+            return False
+        wording = wording_of(text)
         are_known = set(wanted.numbers) <= set(wording.numbers) and {stem(name) for name in wanted.names} <= wording.stems
-        return is_enough and are_known and wanted.is_negated == wording.is_negated
+        return are_known and wanted.is_negated == wording.is_negated

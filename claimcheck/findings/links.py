@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from claimcheck.findings.base import Severity, Subject
+from claimcheck.findings.kept import kept
 from claimcheck.schema import Claim, Document, Finding
 from claimcheck.text import REPLACEMENT, letters_only, printable
 
@@ -30,14 +31,13 @@ class LinkNotInPaper:
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         """Yield one finding for each link that a claim offers, where every paper that the claim may rest on was read."""
-        letters = {paper: _letters(document) for paper, document in subject.documents.items()}
+        cited = {_bare(each.url) for each in subject.report.references if each.url}
         for claim in subject.report.claims:
             if "/" not in claim.text or not _OFFERS.search(claim.text) or not subject.is_read_whole(claim):
                 continue
-            cited = {_bare(each.url) for each in subject.report.references if each.url}
             papers = subject.read_for(claim)
             for url in _links(claim):
-                if _bare(url) not in cited and not any(_bare(url) in letters[paper] for paper in papers):
+                if _bare(url) not in cited and not any(_bare(url) in _letters(document) for document in papers.values()):
                     yield self._finding(claim, url, papers)
 
     def _finding(self, claim: Claim, url: str, papers: Mapping[str, Document]) -> Finding:
@@ -68,6 +68,7 @@ def _bare(url: str) -> str:
     return letters_only(_SCHEME.sub("", url, count=1).removesuffix("/").removesuffix(".git"))[0]
 
 
+@kept
 def _letters(document: Document) -> str:
     """Return the letters of everything that a paper prints or links to; hyphens and blanks of line breaks do not count."""
     links = "\n".join(_bare(url) for url, _ in document.urls)

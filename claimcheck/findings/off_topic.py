@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from claimcheck.findings.base import Severity, Subject
-from claimcheck.findings.kept import kept
 from claimcheck.findings.question import ASKING
 from claimcheck.schema import Document, Finding
-from claimcheck.wording import content_words
+from claimcheck.wording import content_words, index_paper
 
 _MIN_PAIRS = 8  # by which a topic is known; a title alone seldom has as many
 _MIN_LETTERS = 10_000  # of a paper; what was read of a shorter one may be a part of it
@@ -62,14 +61,9 @@ def topic_of(subject: Subject) -> frozenset[Pair]:
 
 def times_used(topic: frozenset[Pair], document: Document) -> Counter[Pair]:
     """Return how often a paper's sentences have each pair of the topic."""
-    counts = _pairs_of(document)
-    return Counter({pair: counts[pair] for pair in topic if pair in counts})
-
-
-@kept
-def _pairs_of(document: Document) -> Counter[Pair]:
-    sentences = (document.text[start:end] for passage in document.passages for start, end in passage.sentences)
-    return Counter(pair for sentence in sentences for pair in word_pairs(sentence))
+    wanted = frozenset(stem for pair in topic for stem in pair)
+    likely = (each for each in index_paper(document).sentences if len(wanted & each.stems) > 1)
+    return Counter(pair for each in likely for pair in word_pairs(document.text[each.start : each.end]) if pair in topic)
 
 
 def word_pairs(text: str) -> Iterator[Pair]:

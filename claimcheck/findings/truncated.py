@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 
 from claimcheck.findings.base import Severity, Subject, quoted
-from claimcheck.findings.completion import Completion, WordIndex
-from claimcheck.findings.kept import kept
+from claimcheck.findings.completion import Completion, complete
 from claimcheck.schema import Claim, Finding
 
 _SHOWN = 40  # characters of a claim's end
-
-words_of = kept(WordIndex)
 
 
 class TruncatedClaim:
@@ -24,7 +21,7 @@ class TruncatedClaim:
         for claim in subject.report.claims:
             if claim.truncated:
                 papers = subject.read_for(claim)
-                completions = ((paper, words_of(document).complete(claim.text)) for paper, document in papers.items())
+                completions = ((paper, complete(claim.text, document)) for paper, document in papers.items())
                 found = [(paper, completion) for paper, completion in completions if completion]
                 yield self._finding(claim, *max(found, key=lambda each: each[1].is_whole, default=("", None)))
 

@@ -19,6 +19,8 @@ class _Kind(NamedTuple):
     """What the report would have to say."""
     settled_by: re.Pattern[str]
     """What makes such a statement verifiable, anywhere in what the report says of its making."""
+    in_prose: bool = False
+    """Whether running text, which says much of other things, may be taken to mean the report's own making."""
     denied_by: re.Pattern[str] | None = None
     """By what the report contradicts itself."""
 
@@ -38,12 +40,14 @@ _OWN_WORDS = re.compile(
 _KINDS = (
     _Kind(
         re.compile(
+            r"^(?=.*\b(?:literature|databases|papers|studies|articles|publications|records)\b).*?"
             r"\b(?:systematic|comprehensive|exhaustive|extensive)\s+(?:[a-z]+\s+){0,2}search(?:es)?\b(?!\s+(?:space|engine))|"
             r"\bsearch(?:es|ed)?\s+(?:across|of|on)?\s*(?:multiple|several|all|various|major)\s+(?:[a-z]+\s+){0,2}databases\b",
             re.IGNORECASE,
         ),
         "names no database and no query, so nobody can repeat it",
         _DATABASES,
+        in_prose=True,
     ),
     _Kind(
         re.compile(
@@ -53,7 +57,7 @@ _KINDS = (
         ),
         "names no reviewer, no criteria and no single marks, so nobody can verify the score",
         _NAMED_REVIEW,
-        _OWN_WORDS,
+        denied_by=_OWN_WORDS,
     ),
     _Kind(
         re.compile(rf"\bindependently\s+(?:veri{_FI}ed|fact-checked|validated|reviewed|con{_FI}rmed)\b", re.IGNORECASE),
@@ -74,7 +78,10 @@ class UnverifiableStatement:
     def check(self, subject: Subject) -> Iterator[Finding]:
         """Yield one finding for each kind of statement, at its first place."""
         made = [part for part in subject.report.parts if part.kind == "making"]
+        in_prose = subject.report.mode == "prose"
         for kind in _KINDS:
+            if in_prose and not kind.in_prose:
+                continue
             said = [part for part in made if kind.pattern.search(part.text) and not _NEGATED.search(part.text)]
             if said and not any(kind.settled_by.search(part.text) for part in made):
                 yield self._finding(kind, said, _denial(kind, made))

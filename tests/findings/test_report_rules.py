@@ -83,6 +83,8 @@ def test_what_the_question_asks_and_no_claim_mentions(question, claim, severity,
         ("A systematic search yielded 14 papers. The search string was 'robust AND encoder'.", 0),
         ("No systematic search was carried out: 14 papers were retrieved.", 0),
         ("We searched the space of hyperparameters systematically.", 0),
+        ("We ran an extensive grid search over architectures, and verified it.", 0),
+        ("We ran an extensive search of the literature.", 1),
         ("An independent multi-reviewer assessment produced a quality score of 7.4/10.", 1),
         ("Quality review score: 7.4/10.", 1),
         ("Quality review score: 7.4/10. The rubric is at https://example.org/rubric.", 0),
@@ -95,6 +97,22 @@ def test_what_the_question_asks_and_no_claim_mentions(question, claim, severity,
 def test_statements_that_nobody_can_verify(method, n):
     found = found_by(UnverifiableStatement(), run_of(report_of([ROW], method=method)))
     assert len(found) == n
+
+
+@pytest.mark.parametrize(
+    ("sentence", "n"),
+    [
+        ("A systematic search of the literature across several databases was made.", 1),
+        ("Proofs are independently verified by a small kernel.", 0),  # not about the report
+        ("Image quality scores of 3.5/10 are common among such models.", 0),
+    ],
+)
+def test_running_text_speaks_of_other_things_too(sentence, n):
+    report = read_report(
+        source_of_text(f"# A survey\n\n{sentence}\n\nCats meow [1].\n\n## References\n\n[1] A. Author. 2020. A title.\n")
+    )
+    assert report.mode == "prose"
+    assert len(found_by(UnverifiableStatement(), run_of(report))) == n
 
 
 def test_a_statement_points_at_its_sentence_and_names_what_speaks_against_it():
