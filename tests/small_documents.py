@@ -41,8 +41,9 @@ def make_document(
                 sentences=tuple(spans),
             )
         )
+    content = text + "".join(table.model_dump_json() for table in tables)
     return Document(
-        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        sha256=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
         extractor="test/1",
         n_pages=max(pages, default=1) if pages else 1,
         text=text,

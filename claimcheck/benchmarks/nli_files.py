@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from claimcheck.benchmarks.nli_labels import Gold, read_label
-from claimcheck.benchmarks.nli_tables import as_text, read_table
+from claimcheck.benchmarks.nli_tables import as_text, plain_claim, read_table
 from claimcheck.errors import InputError
 from claimcheck.schema import Table
 from claimcheck.training.datasets import DIRECTIONS, clean, clinical_finding
@@ -123,7 +123,7 @@ def _row(entry: Mapping[str, Any], stem: str) -> Row | str:
     label = next((entry[name] for name in _LABEL if entry.get(name) is not None), None)
     claim, evidence = (clean(_joined(_first(entry, names))) for names in (_CLAIM, _EVIDENCE))
     table = read_table(entry)
-    evidence = as_text(table) if table else evidence
+    claim, evidence = (plain_claim(claim), as_text(table)) if table else (claim, evidence)
     if label is None or not claim or not evidence:
         return f"no {'label' if label is None else 'claim' if not claim else 'evidence'}"
     gold = read_label(label, stem)

@@ -15,6 +15,7 @@ from claimcheck.text import Span, split_sentences
 from claimcheck.verifiers.base import Case, Verifier
 from claimcheck.verifiers.entailment import OnnxEntailment
 from claimcheck.verifiers.labels import Opinion
+from claimcheck.verifiers.lone_table import opinion_on_table
 from claimcheck.verifiers.pairs import Pair, PairVerifier, most_decided
 
 _PAPER = "evidence"
@@ -58,7 +59,7 @@ def load_judge(settings: Settings, onnx: Path | None = None) -> Judge:
 class _PairJudge:
     """A cross-encoder: it reads evidence and claim as they are, evidence beyond its input in parts.
 
-    Evidence that is a table is read by the numeric verifier, too, as in the pipeline; where that finds the cells, it is heard.
+    Evidence that is a table is read by the numeric verifier, too, as in the pipeline; where it finds the cells, it has the say.
     """
 
     def __init__(self, verifier: PairVerifier, numeric: Verifier) -> None:
@@ -68,11 +69,15 @@ class _PairJudge:
     def answers(self, rows: Sequence[Row]) -> list[Answer]:
         pairs = [Pair(row.evidence, row.claim) for row in rows]
         read = [each for at in range(0, len(pairs), _BATCH) for each in read_pairs(self._verifier, pairs[at : at + _BATCH])]
-        computed = [self._computed(row) for row in rows]
-        return [Answer(own or each.opinion, each.n_tokens, each.n_texts) for own, each in zip(computed, read, strict=True)]
+        found = zip(rows, read, strict=True)
+        return [Answer(self._combined(row, each.opinion), each.n_tokens, each.n_texts) for row, each in found]
 
-    def _computed(self, row: Row) -> Opinion | None:
-        return _opinion(self._numeric.judge([nli_tables.as_case(row.claim, row.table)])[0]) if row.table else None
+    def _combined(self, row: Row, entailment: Opinion | None) -> Opinion | None:
+        """Return the model's opinion; of a table, what its cells say with the model's word where they leave the claim open."""
+        if row.table is None or entailment is None:
+            return entailment
+        cells = _opinion(self._numeric.judge([nli_tables.as_case(row.claim, row.table)])[0])
+        return opinion_on_table(row.claim, row.table, cells, entailment)
 
 
 class _CaseJudge:

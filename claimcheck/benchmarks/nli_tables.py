@@ -92,6 +92,11 @@ def make_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]
     )
 
 
+def plain_claim(claim: str) -> str:
+    """Return a claim without SciTab's marks, such as "[CONTINUE]"."""
+    return _plain(claim)
+
+
 def as_text(table: Table) -> str:
     """Return a table as one line in TabFact's form, for a judge that reads text."""
     return f"{table.caption} :: " + " || ".join(" | ".join(row) for row in table.grid)

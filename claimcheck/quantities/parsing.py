@@ -39,6 +39,7 @@ _MANTISSA = re.compile(r"(?:(?P<mantissa>[\d.]+)[×x·*])?10\^?\{?(?P<power>[-�
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
 _NOUN = re.compile(r"[\s-]+([A-Za-z][A-Za-z'-]*)")
 _NOUN_WORDS = 3
+_NO_NUMBER = re.compile(r"^\s*\d{1,3}\s[-–]\s\d{1,3}(?:\s*\([^()]{0,20}\))?\s*$|^\s*\d{1,2}:\d\d\b")
 _OUT_OF = re.compile(r" (?:out )?of (?:the )?[\d,]{1,12}(?=\s)")  # "5 out of 1,000 summaries" counts summaries
 _COMMON_PARTS = (2, 3, 4, 5, 8, 10)
 _FUNCTION_WORDS = """
@@ -67,8 +68,11 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 @lru_cache(maxsize=16_384)
 def parse_cell(text: str) -> Quantity | None:
-    """Return the first number of a table cell ("72.3 ± 2.5", "84.0%"); None where there is none, or a word before it."""
-    match = NUMBER.search(text)
+    """Return the first number of a table cell ("72.3 ± 2.5", "84.0%"); None where there is none, or a word before it.
+
+    A date, a time of day and the two sides of a score ("106 - 104") are no numbers.
+    """
+    match = None if _NO_NUMBER.search(text) or DATE.search(text) else NUMBER.search(text)
     if match is None or re.search(r"[A-Za-z]", text[: match.start()]):
         return None
     return _from_numeral(match, text)

@@ -30,7 +30,7 @@ _BASELINE = re.compile(
 )
 _BASELINE_END = re.compile(r"[,;]| to (?!be\b)")
 LOWER_IS_BETTER = re.compile(
-    r"↓|\b(?:errors?|loss|perplexit\w+|ppl|mae|mse|rmse|wer|cer|fid|time|latency|runtime|costs?|memory|seconds|ms)\b",
+    r"↓|\b(?:errors?|loss|perplexit\w+|ppl|mae|mse|rmse|wer|cer|fid|time|latency|runtime|costs?|memory|seconds|ms|ranks?)\b",
     re.IGNORECASE,
 )
 """Labels of figures of which the lower one is the better."""

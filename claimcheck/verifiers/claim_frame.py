@@ -29,6 +29,18 @@ _MEASURED = ("%", "points", "x", "fraction", "$", "€")
 _SHARE_OF = re.compile(r"^\s*(?:of|in)\b")
 
 
+_SHOWN = r"(?:shown|seen|reported|listed|given|presented|observed)"
+_SEE = r"(?:observed?|sees?|seen|finds?|found|notes?|noted|shown?)"
+_PLACE = r"(?:tables?|tab\.|figures?|fig\.) ?\d+"
+_OPENING = re.compile(
+    rf"^\s*(?:(?:as|from|in|according to) (?:can be |is |are )?{_SHOWN}?\s?(?:in |by |from )?(?:the )?{_PLACE}[^,]{{0,20}}, |"
+    rf"(?:we|one|it) (?:can |could )?(?:also |clearly )?(?:be )?{_SEE}(?: \w+)? that |"
+    r"(?:the |our |these )?(?:(?:experimental |main )?results|experiments|tables? \d+|findings) (?:in \w+ \d+ )?"
+    r"(?:clearly |also )?(?:shows?|indicates?|demonstrates?|reveals?|confirms?|suggests?) that )",
+    re.IGNORECASE,
+)
+
+
 class Frame(NamedTuple):
     """A claim's figure with what it is."""
 
@@ -36,6 +48,12 @@ class Frame(NamedTuple):
     kind: Kind
     direction: Direction | None = None
     """Which way a difference or ratio goes; None where the claim does not clearly say."""
+
+
+def without_opening(claim: str) -> str:
+    """Return the claim with "As shown in Table 3,", "The results show that" made blanks: it keeps its length and offsets."""
+    match = _OPENING.match(claim)
+    return " " * match.end() + claim[match.end() :] if match else claim
 
 
 def frames(claim: str) -> tuple[Frame, ...]:

@@ -10,11 +10,11 @@ Form = Literal["pair", "superlative", "rank", "between"]
 
 _UP = (
     r"higher|larger|greater|longer|more [a-z]\w*|highest|largest|greatest|longest|(?<!at )most (?!of)[a-z]\w*|"
-    r"exceeds?|raises?|increases?|lifts?"
+    r"exceeds?|raises?|increases?|lifts?|above(?! all\b)"
 )
 _DOWN = (
     r"lower|smaller|fewer|shorter|less [a-z]\w*|lowest|smallest|fewest|shortest|(?<!at )least (?!of)[a-z]\w*|"
-    r"faster|fastest|lowers|reduces?|decreases?"
+    r"faster|fastest|lowers|reduces?|decreases?|below"
 )
 _BETTER = (
     r"better|best|outperform\w*|outscor\w*|surpass\w*|beats?|superior|improves?|stronger|strongest|ahead|leads?|wins|"

@@ -1,6 +1,7 @@
 """A table as a comparison reads it: what is compared along one side, what it is measured on along the other."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ _COUNTED = re.compile(
     r"\d+|(?:data)?sets?|datasets?|tasks?|benchmarks?|methods?|models?|systems?|scores?d?|settings?|cases?|columns?|rows?"
 )
 """Words by which a claim counts what it compares; with all numbers."""
+_ALIKE = 0.8  # share of a table's numbers that are printed in one way, from which its columns may be compared
+_TOTAL = re.compile(r"^\W*(?:total|all|sum|overall|average|avg|mean)\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"\b(?:avg|ave|average|mean|overall)\b", re.IGNORECASE)
 _RIVALS_END = re.compile(r"\b(?:on|in|for|at|across|over|under|by|with|when)\b", re.IGNORECASE)
 _BELONGS = re.compile(
@@ -49,8 +52,14 @@ def grids(view: TableView) -> Iterator[Grid]:
     if not _are_metrics(labels.rows):
         yield Grid(view, view.rows, view.columns, labels.rows, labels.columns, view.cells)
     turned = {(column, row): bound for (row, column), bound in view.cells.items()}
-    if not _are_metrics(labels.columns):
+    if not _are_metrics(labels.columns) and _are_alike(view):
         yield Grid(view, view.columns, view.rows, labels.columns, labels.rows, turned)
+
+
+def _are_alike(view: TableView) -> bool:
+    """Tell whether all columns could be values of one thing by their print: as many decimals, or the same unit."""
+    prints = Counter((bound.quantity.resolution, bound.quantity.dimension) for bound in view.cells.values())
+    return bool(prints) and max(prints.values()) >= _ALIKE * prints.total()
 
 
 def _are_metrics(paths: Paths) -> bool:
@@ -79,7 +88,9 @@ def rivals(grid: Grid, words: ClaimWords, comparison: Comparison, subject: int) 
     """
     everything = [line for line in grid.lines if line != subject]
     same_group = [line for line in everything if _group(grid, line) == _group(grid, subject)] or everything
-    others = [line for line in same_group if not DIFFERENCE_LABEL.search(_label(grid, line))]
+    others = [
+        line for line in same_group if not (DIFFERENCE_LABEL.search(_label(grid, line)) or _TOTAL.search(_label(grid, line)))
+    ]
     if comparison.form in ("superlative", "rank"):
         return others
     end = _rivals_end(words, comparison)

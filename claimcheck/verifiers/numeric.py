@@ -7,11 +7,14 @@ from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
 from claimcheck.verifiers.cell_evidence import cell_evidence
+from claimcheck.verifiers.claim_frame import without_opening
 from claimcheck.verifiers.comparison_claim import parse_comparison
+from claimcheck.verifiers.lone_table import SAYS_MORE
 from claimcheck.verifiers.numeric_text import (
     Reading,
     clause_of,
     is_alike,
+    is_coarser,
     is_run_together,
     key_quantities,
     read_sentences,
@@ -31,6 +34,7 @@ _FINE_BONUS = 0.3
 _MOST_CELLS = 6  # of an average or a count that are evidence of their own; each knows all the others
 _COUNT = 10  # counts below it are common
 _COUNT_WEIGHT = 0.5  # of agreement in a small count
+_SAYS_MORE_WEIGHT = 0.4  # of support of a claim that also gives a reason or a conclusion
 _CLEAR = 0.5
 """Strength from which sentences that have the claim's numbers silence tables that have others, and the other way round."""
 
@@ -135,7 +139,8 @@ def _judge_tables(case: Case) -> list[Judgement]:
     if not found:
         return []
     paper, finding = max(found, key=lambda pair: (pair[1].is_agreeing, pair[1].strength))
-    supported, refuted = (finding.strength, 0.0) if finding.is_agreeing else (0.0, finding.strength)
+    share = _SAYS_MORE_WEIGHT if SAYS_MORE.search(case.claim.text) else 1.0
+    supported, refuted = (share * finding.strength, 0.0) if finding.is_agreeing else (0.0, finding.strength)
     note = finding.note
     if not finding.is_agreeing and finding.claimed:
         note = f"the claim says {finding.claimed}, the paper {finding.note}"
@@ -145,7 +150,7 @@ def _judge_tables(case: Case) -> list[Judgement]:
             evidence=evidence,
             supported=supported,
             refuted=refuted,
-            not_enough_info=1 - finding.strength,
+            not_enough_info=1 - supported - refuted,
             note=note,
         )
         for evidence in cell_evidence(paper, finding)[:_MOST_CELLS]
@@ -154,7 +159,7 @@ def _judge_tables(case: Case) -> list[Judgement]:
 
 def _read_tables(claim: str, document: Document) -> Finding | None:
     """Return what the tables say to the claim's trend, count or figures, or to its comparison where it has none of them."""
-    index = index_paper(document)
+    claim, index = without_opening(claim), index_paper(document)
     finding = read_trend(claim, document, index) or count_cells(claim, document, index)
     if finding is not None:
         return finding
@@ -170,7 +175,7 @@ def _best(readings: Sequence[Reading]) -> Reading | None:
 def _support(reading: Reading, case: Case) -> Judgement:
     bonus = (
         0.0
-        if is_run_together(reading.sentence)
+        if is_run_together(reading.sentence) or is_coarser(reading.found, reading.claimed)
         else _PRECISION_BONUS.get(min(reading.claimed.digits, reading.found.digits), _FINE_BONUS)
     )
     strength = min(1.0, reading.strength + bonus) * (1.0 if _is_fine(reading.claimed) else _COUNT_WEIGHT)

@@ -79,7 +79,7 @@ def read_sentences(claim: str, document: str, paper: Document, index: PaperIndex
                     continue
                 bonus = _NOUN_BONUS * _same_noun(claimed, found)
                 factor = (_RUN_TOGETHER_WEIGHT if is_run_together(sentence) else 1.0) * _bound_weight(claimed, found)
-                factor *= _COARSE_WEIGHT if is_agreeing and _is_coarser(found, claimed) else 1.0
+                factor *= _COARSE_WEIGHT if is_agreeing and is_coarser(found, claimed) else 1.0
                 strength = factor * min(1.0, covered + bonus)
                 readings.append(Reading(document, sentence, claimed, found, is_agreeing, strength, is_swapped))
     sure = {reading.sentence for reading in readings if reading.is_agreeing and _is_unlikely(reading.claimed)}
@@ -241,7 +241,7 @@ def _bound_weight(claimed: Quantity, found: Quantity) -> float:
     return OPEN_WEIGHT if is_open and claimed.value != found.value else 1.0
 
 
-def _is_coarser(found: Quantity, claimed: Quantity) -> bool:
+def is_coarser(found: Quantity, claimed: Quantity) -> bool:
     """Tell whether a number is printed with fewer decimals than the claim's, hedges aside."""
     is_hedged = claimed.bound != "exact" or found.bound != "exact" or claimed.high is not None
     return (

@@ -13,6 +13,8 @@ from claimcheck.wording import PaperIndex, content_words, stem
 _MAX_RUN = 6  # words of a claim that one label may run over
 _MISSING_WEIGHT = 0.5  # what a label's word that the claim lacks takes away, as a share of its weight
 _MISSING_CAP = 2.0  # in the same unit as `PaperIndex.weight`
+_LEAST_UNITS = 8  # sentences and tables from which frequencies say how telling a word is
+_EVEN_WEIGHT = 3.0  # of a word where they do not
 _AVERAGE_WEIGHT = 2.5  # least weight of "average": common in papers, but it tells one column from all the others
 _OPENING_LENGTH = 3  # letters that a word cut short has at least
 _SPELT_OUT = 4  # letters that a word behind an initial has at least
@@ -95,7 +97,7 @@ def prepare(claim: str, document: Document, index: PaperIndex) -> ClaimWords:
         if claim[max(0, match.start() - 1) : match.start()] in ("'", "’") and word in ("s", "t"):
             continue
         is_telling = word[0].isdigit() or match.start() in telling or (len(word) == 1 and word.isupper())
-        weight = index.weight(stem(word)) if is_telling and not _COMPARING.fullmatch(word) else 0.0
+        weight = _weight(word, index) if is_telling and not _COMPARING.fullmatch(word) else 0.0
         token = Token(word, _plain(word), stem(word), weight, match.start(), telling.get(match.start(), False))
         tokens.append(token._replace(weight=max(weight, _AVERAGE_WEIGHT)) if is_average(token) else token)
     runs: dict[str, tuple[int, int]] = {}
@@ -108,6 +110,11 @@ def prepare(claim: str, document: Document, index: PaperIndex) -> ClaimWords:
     names = ((at, token) for at, token in enumerate(tokens) if token.is_name)
     unheard = frozenset(at for at, token in names if letters_only(token.text)[0] not in index.runs)
     return words._replace(labelled=_labelled(words, document), unheard=unheard, denied=_denied(claim, tokens))
+
+
+def _weight(word: str, index: PaperIndex) -> float:
+    """Return how telling a word is; alike for all words where there is too little text to tell, as beside a lone table."""
+    return index.weight(stem(word)) if index.n_units >= _LEAST_UNITS else _EVEN_WEIGHT
 
 
 def _denied(claim: str, tokens: Sequence[Token]) -> frozenset[int]:
@@ -158,7 +165,7 @@ def _match(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
         found = _piece(piece, claim)
         covered |= found
         if not found and piece.lower() not in _FUNCTION_WORDS:
-            missing += min(_MISSING_CAP, index.weight(stem(piece)))
+            missing += min(_MISSING_CAP, _weight(piece, index))
     return LabelMatch(frozenset(covered), _MISSING_WEIGHT * missing)
 
 

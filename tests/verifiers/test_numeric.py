@@ -78,6 +78,47 @@ def test_a_clause_owns_its_number():
     assert opinion(judge("Judges score 0.28 on XGLUE foreign languages.", sentence)) == "R"
 
 
+@pytest.mark.parametrize(
+    ("claim", "sentence", "expected"),
+    [
+        ("All the pseudo data came to roughly 120 dollars.", "The cost of constructing the pseudo set is about $120.", "S"),
+        ("All the pseudo data came to roughly 520 dollars.", "The cost of constructing the pseudo set is about $120.", "R"),
+        ("Adapting takes 300 hours of GPU time.", "The process consumes approximately 200 Nvidia A100 GPU Hours.", "R"),
+    ],
+)
+def test_a_rare_unit_is_a_telling_word(claim, sentence, expected):
+    others = [[f"Number {number} of these sentences says nothing of money or time."] for number in ("one", "two", "three")] * 8
+    document = make_document([[sentence], *others])
+    assert opinion(judge_in(claim, document)) == expected
+
+
+def test_numbers_of_the_same_things_changed_places():
+    sentence = "Finally, we get 7566 training samples and 954 test samples."
+    assert opinion(judge("There are 7,566 training samples and 954 test samples.", sentence)) == "S"
+    assert opinion(judge("There are 954 training samples and 7,566 test samples.", sentence)) == "R"
+
+
+def test_a_coarser_number_is_no_source_of_a_finer_one():
+    sentence = "Dial-MAE improves R@1 on E-commerce by 2.3 points over BERT-TL."
+    claim = "Dial-MAE improves R@1 on E-commerce by 2.33 points over BERT-TL."
+    (fine,), (coarse,) = judge(claim, sentence.replace("2.3", "2.33")), judge(claim, sentence)
+    assert 0 < coarse.supported < fine.supported / 2
+
+
+def test_a_name_is_swapped_within_its_clause():
+    table = make_table([("Ada", ["3.1"]), ("Bob", ["2.4"]), ("Cyd", ["1.9"])], ["Coherence"], caption="Table 1: Coherence.")
+    sentence = "The average coherence of ADA and BOB summaries is 3.01 and 2.24, respectively."
+    right = "In coherence, summaries by Ada averaged 3.01, against 2.24 for Bob."
+    assert opinion(judge(right, sentence, tables=[table])) == "S"
+    assert opinion(judge(right.replace("Bob", "Cyd"), sentence, tables=[table])) == "R"
+
+
+@pytest.mark.parametrize("cell", ["7 January 1956", "106 - 104", "12:30"])
+def test_dates_and_scores_are_no_numbers(cell):
+    table = make_table([("Zephyr", [cell]), ("Bramble", ["3"])], ["AlphaQA"])
+    assert judge("Zephyr is better than Bramble on AlphaQA.", tables=[table]) == ()
+
+
 def test_the_note_says_both_numbers():
     (judgement,) = judge("The intervals were 8.4 points wide.", "The intervals were 7.4 points wide.")
     assert judgement.note == "the claim says 8.4 points, the paper 7.4 points"
