@@ -85,12 +85,12 @@ class Groups:
         self._parent[b] = a
         self._members[a] += self._members.pop(b)
         self._kinds[a] |= self._kinds[b]
-        barred = self._barred.pop(b, set())
-        for each in barred:
-            self._barred[each].discard(b)
-            self._barred[each].add(a)
-        if barred:
-            self._barred.setdefault(a, set()).update(barred)
+        # A cut claim may join a group that it was barred from.
+        ours, theirs = self._barred.pop(a, set()) - {b}, self._barred.pop(b, set()) - {a}
+        for each in ours | theirs:
+            self._barred[each] = self._barred[each] - {b} | {a}
+        if ours or theirs:
+            self._barred[a] = ours | theirs
 
 
 def _sample(members: Sequence[int]) -> Sequence[int]:

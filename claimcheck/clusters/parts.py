@@ -108,8 +108,8 @@ class Parts:
             for word in clause & contrasts:
                 if excludes(frozenset([word]), contrasts - {word}):
                     found.setdefault(word, set()).update(clause - {word})
-        for clause, stems in self._denials():
-            found.setdefault(clause, set()).update(stems)
+        for pole, stems in self._denials():
+            found.setdefault(pole, set()).update(stems)
         return tuple(Figure(word, frozenset(rest)) for word, rest in sorted(found.items()))
 
     def _denials(self) -> list[tuple[str, frozenset[str]]]:
