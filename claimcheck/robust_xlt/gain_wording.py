@@ -75,14 +75,18 @@ GAIN_BEFORE = re.compile(
     r"(?: of)?(?: (?:an average of|about|around|roughly|over|up to|at least|more than))?|\+)\s*$",
     re.IGNORECASE,
 )
-DENIED = re.compile(r"\b(?:not|never|no|fails? to|without)\b|n't\b", re.IGNORECASE)
+DENIED = re.compile(
+    r"\b(?:not(?! only)|never|fail(?:s|ed)? to|no (?:\w+ )?(?:improvement|gain|increase|benefit|effect|difference)s?)\b|n't\b",
+    re.IGNORECASE,
+)
 FROM_TO = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 TO = re.compile(r"\s*(?:points?|%)?\s*(?:to|up to)\s*", re.IGNORECASE)
 AND = re.compile(r"\s*(?:,|and|,\s*and)\s*", re.IGNORECASE)
 LANGUAGES = {
-    "ar": "arabic", "bg": "bulgarian", "cs": "czech", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "ar": "arabic", "bg": "bulgarian", "cs": "czech", "de": "german", "el": "greek", "es": "spanish",
     "et": "estonian", "fr": "french", "hi": "hindi", "ht": "haitian", "id": "indonesian", "it": "italian", "ja": "japanese",
     "ko": "korean", "nl": "dutch", "pt": "portuguese", "qu": "quechua", "ru": "russian", "sw": "swahili", "ta": "tamil",
     "th": "thai", "tr": "turkish", "ur": "urdu", "vi": "vietnamese", "zh": "chinese",
 }  # fmt: skip
-IN_LANGUAGE = re.compile(r"\b(?:in|on|for)\s+(?:the\s+)?(" + "|".join(LANGUAGES.values()) + r")\b", re.IGNORECASE)
+"""But for English, which claims name as what was trained on."""
+IN_LANGUAGE = re.compile(r"\b(?:in|on|for|to)\s+(" + "|".join(LANGUAGES.values()) + r")\b", re.IGNORECASE)

@@ -85,6 +85,25 @@ def test_an_encoder_without_its_size_is_said_to_lack_it():
     assert found.missing == ("the encoder's size",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RS-DA, trained on English, improves mBERT by 2.1 points on XNLI without parallel data (zero-shot).",
+        "RS-DA improves mBERT not only on PAWS, but by 2.1 points on XNLI (zero-shot); no parallel data are needed.",
+    ],
+)
+def test_side_remarks_change_nothing(text):
+    (found,) = gain_claims(text)
+    assert (found.points, found.missing, found.languages) == (2.1, (), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["RS-DA shows no significant gain of 2 points on XNLI.", "RS-DA failed to gain 2 points on XNLI."]
+)
+def test_denied_gains_are_none(text):
+    assert gain_claims(text) == ()
+
+
 def test_common_words_are_no_encoders_and_no_methods():
     (found,) = gain_claims(
         "The robust model improves by 2.1 points on XNLI (zero-shot).", encoders=["model"], methods=["robust"]
