@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from robust_xlt.tiny_world import pretrain_values, write_world
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -5,6 +5,7 @@ import math
 
 import pytest
 import torch
+from robust_xlt.tiny_world import easy_pair, pretrain_values, run_values, write_world
 
 from claimcheck.errors import InputError, ModelError
 from claimcheck.robust_xlt import devices, finetune
@@ -15,7 +16,6 @@ from claimcheck.robust_xlt.loop import Stop, learning_rate
 from claimcheck.robust_xlt.pretrain import pretrain
 from claimcheck.robust_xlt.records import Selection, load_results
 from claimcheck.robust_xlt.train import make, read_done, train
-from robust_xlt.tiny_world import easy_pair, pretrain_values, run_values, write_world
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -35,6 +35,11 @@ class StopAfter(Stop):
 
 def config(world, encoder, method=(), **training):
     return RunConfig.model_validate(run_values(world, encoder, method, **training))
+
+
+@pytest.fixture
+def run(world, encoder):
+    return config(world, encoder)
 
 
 def weights(path):
@@ -148,7 +153,7 @@ def test_a_loss_that_is_no_number_stops_and_keeps_the_last_good_checkpoint(world
 @pytest.mark.parametrize(
     ("fitting", "hint"), [(5, "training.micro_batch=4; a step still has 16"), (0, "Not even one fits")], ids=["some", "none"]
 )
-def test_too_little_memory_says_what_batch_fits(fitting, hint, world, encoder, tmp_path, monkeypatch):
+def test_too_little_memory_says_what_batch_fits(fitting, hint, run, tmp_path, monkeypatch):
     loss = finetune.FineTuning.loss
 
     def short_of_memory(self, batch):
@@ -158,7 +163,7 @@ def test_too_little_memory_says_what_batch_fits(fitting, hint, world, encoder, t
 
     monkeypatch.setattr(finetune.FineTuning, "loss", short_of_memory)
     with pytest.raises(InputError, match="too little memory for 16 examples") as caught:
-        train(config(world, encoder), tmp_path, quiet=True)
+        train(run, tmp_path, quiet=True)
     assert hint in caught.value.hint
 
 

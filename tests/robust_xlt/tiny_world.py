@@ -5,16 +5,14 @@ import json
 import random
 from pathlib import Path
 
-ANIMALS = "dog cat horse bird fish cow sheep goat".split()
-COLOURS = "red blue green white black brown".split()
-VERBS = "runs jumps sleeps eats swims sings".split()
-GERMAN = dict(
-    zip(
-        ANIMALS + COLOURS + VERBS + ["the", "a"],
-        "hund katze pferd vogel fisch kuh schaf ziege rot blau weissgruen weiss schwarz braun rennt springt schlaeft frisst schwimmt singt das ein".split(),
-        strict=True,
-    )
-)
+GERMAN = {
+    **{"dog": "hund", "cat": "katze", "horse": "pferd", "bird": "vogel", "fish": "fisch", "cow": "kuh", "sheep": "schaf"},
+    **{"goat": "ziege", "red": "rot", "blue": "blau", "green": "gruen", "white": "weiss", "black": "schwarz"},
+    **{"brown": "braun", "runs": "rennt", "jumps": "springt", "sleeps": "schlaeft", "eats": "frisst"},
+    **{"swims": "schwimmt", "sings": "singt", "the": "das", "a": "ein"},
+}
+WORDS = list(GERMAN)
+ANIMALS, COLOURS, VERBS = WORDS[:8], WORDS[8:14], WORDS[14:20]
 SYNONYMS = {"dog": ["hound", "puppy"], "red": ["crimson"], "runs": ["races", "sprints"], "no": ["without"], "man": ["hombre"]}
 
 
