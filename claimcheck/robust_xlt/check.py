@@ -6,6 +6,7 @@ PROXY, which is shown and never counts for or against the claim.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,9 +91,15 @@ def with_reproductions(run: Run, folder: Path) -> Run:
     return run.model_copy(update={"verdicts": tuple(verdicts)})
 
 
+@lru_cache(maxsize=2)
+def _draws(n_rows: int) -> np.ndarray:
+    """Return `draw_rows(n_rows)`, kept for the next claim about the same rows."""
+    return draw_rows(n_rows)
+
+
 def _is_void(group: Group) -> bool:
     """Tell whether the runs have not learned their task: standard training does not beat what words in common tell."""
-    over = over_overlap(group, draw_rows(group.items.n_rows))
+    over = over_overlap(group, _draws(group.items.n_rows))
     return over is not None and over.low <= 0
 
 
@@ -112,7 +119,7 @@ def _reproduction(claim: Claim, gain: GainClaim, groups: Sequence[Group]) -> Rep
     if found is None:
         return None
     chosen = _chosen(gain, found.group)
-    draws = draw_rows(found.group.items.n_rows)
+    draws = _draws(found.group.items.n_rows)
     interval = gain_of(found.group, found.method, found.baseline, chosen, draws)
     n_seeds = _n_seeds(found)
     status, why = _status(gain, interval, found)
