@@ -1,23 +1,29 @@
 """Which claims are held against each other: those that share rare words, numbers or names; never all pairs."""
 
 import math
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+import numpy as np
+
 from claimcheck.clusters.numbers import number_key
 from claimcheck.clusters.reading import Reading
 
-N_FEATURES = 6
-"""Rarest features of a claim by which its neighbours are looked up."""
+N_LOOKED_UP = 12
+"""Rarest features of a claim by which its neighbours are looked up; those that it has alone do not count."""
+N_JOINED = 6
+"""Rarest features of which pairs are looked up too, where each alone has too many claims."""
 MAX_LIST = 64
 """Claims that share a feature and are all looked at; of longer lists, those with the same numbers and names."""
 WINDOW = 12
 """Claims to each side that are looked at in a list that is still too long; what lies further is met over several steps."""
 MAX_CANDIDATES = 24
 """Claims that one claim is held against: the bound that keeps the whole linear."""
+_E = math.e  # a feature of very few claims counts for about one
 
 
 class _Lists(NamedTuple):
@@ -37,15 +43,12 @@ def candidate_pairs(readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     keys = [_key(reading) for reading in readings]
     features = [each + _joint(each, frequency) for each in features]
     lists = _file(features, keys)
-    seen: dict[int, set[int]] = defaultdict(set)
+    n, codes = len(readings), array("q")
     for index, each in enumerate(features):
         for other in _nearest(index, each, keys[index], lists):
-            low, high = min(index, other), max(index, other)
-            if high not in seen[low]:
-                seen[low].add(high)
-                yield low, high
-        if index in seen and not seen[index]:
-            del seen[index]
+            codes.append(min(index, other) * n + max(index, other))
+    for code in np.unique(np.frombuffer(codes, np.int64) if codes else np.empty(0, np.int64)):
+        yield divmod(int(code), n)
 
 
 def _features(reading: Reading) -> tuple[str, ...]:
@@ -67,7 +70,7 @@ def _joint(features: tuple[str, ...], frequency: Counter[str]) -> tuple[str, ...
 
 
 def _rarest(features: Sequence[str], frequency: Counter[str]) -> list[str]:
-    return sorted(features, key=lambda each: (frequency[each], each))[:N_FEATURES]
+    return sorted(features, key=lambda each: (frequency[each], each))[:N_JOINED]
 
 
 def _file(features: Sequence[tuple[str, ...]], keys: Sequence[str]) -> _Lists:
@@ -84,14 +87,12 @@ def _file(features: Sequence[tuple[str, ...]], keys: Sequence[str]) -> _Lists:
 
 def _nearest(index: int, features: tuple[str, ...], key: str, lists: _Lists) -> list[int]:
     """Return the claims that share the rarest features with the one at `index`, those with most of them first."""
-    frequency = {feature: len(lists.wide[feature]) for feature in features}
-    rarest = sorted(features, key=lambda each: (frequency[each], each))[: 2 * N_FEATURES]
-    scores: Counter[int] = Counter()
-    for feature in rarest:
-        gain = 1.0 / math.log(1.0 + frequency[feature] + 1.0)
+    shared = [(len(lists.wide[feature]), feature) for feature in features if len(lists.wide[feature]) > 1]
+    scores: dict[int, float] = defaultdict(float)
+    for frequency, feature in sorted(shared)[:N_LOOKED_UP]:
         for other in _members(index, feature, key, lists):
-            scores[other] += gain  # type: ignore[assignment]
-    del scores[index]
+            scores[other] += 1 / math.log(frequency + _E)
+    scores.pop(index, None)
     best = sorted(scores.items(), key=lambda item: (-round(item[1], 9), abs(item[0] - index), item[0]))
     return [other for other, _ in best[:MAX_CANDIDATES]]
 

@@ -1,7 +1,4 @@
-"""Words that say the same in research prose, words that exclude each other, and words that say next to nothing.
-
-A sentence embedder rates "encoder" against "decoder" no lower than "method" against "approach": these lists tell them apart.
-"""
+"""Words that say the same in research prose, words that say next to nothing, and words that turn a statement round."""
 
 _SAME = """
 method approach technique strategy procedure scheme
@@ -74,7 +71,7 @@ inexpensive cheap
 scarce limited
 outcome result
 accelerate expedite
-verify check validate
+verify check
 explain account
 different distinct
 quickly rapidly
@@ -100,6 +97,7 @@ purchase buy
 frequently often
 infant baby newborn
 elderly older
+effective efficacy effectiveness
 write written wrote
 take taken took
 know known knew
@@ -117,191 +115,6 @@ throw thrown threw
 """
 SAME = tuple(line.split() for line in _SAME.strip().splitlines())
 """Groups of words that stand for each other."""
-
-_EXCLUSIVE = """
-increase|decrease
-improve|worsen
-better|worse
-improve|decrease
-higher|lower
-high|low
-highest|lowest
-more|less|fewer
-most|least
-most|few|some
-many|few
-all|some|few|most|half
-usual|rare|seldom|never
-larger|smaller
-large|small
-largest|smallest
-longer|shorter
-widen|narrow
-expand|contract
-strengthen|weaken
-speed|slow
-ahead|behind
-long|short
-faster|slower
-quick|slow
-wider|narrower
-stronger|weaker
-strong|weak
-older|younger
-old|young
-early|late|recent
-best|worst
-first|second|third|last
-before|after|during
-above|below
-positive|negative|neutral
-gain|loss|lose|cost
-rise|sink
-advantage|disadvantage
-easy|hard
-easier|harder
-cheap|expensive
-sufficient|insufficient
-necessary|sufficient|optional
-train|test|develop|valid
-precision|recall|f1|bleu|rouge|perplexity|auroc|auc|mae|rmse|meteor
-encoder|decoder
-encode|decode
-input|output
-source|target
-query|document|passage
-generator|discriminator
-retriever|reader|generator
-teacher|student
-query|key|value
-token|sentence|document|word|character|paragraph
-lexical|dense|sparse
-lexical|semantic|syntactic
-syntactic|semantic|phonological|morphological
-zero|few|one
-supervised|unsupervised|self-supervised
-monolingual|multilingual|bilingual|crosslingual
-human|automatic|machine
-manual|automatic
-man|woman
-male|female
-boy|girl
-adult|child|infant
-mother|father
-north|south|east|west
-winter|summer|spring|autumn
-morning|evening|night
-day|week|month|hour|minute|second|year
-urban|rural
-public|private
-physics|chemistry|biology
-local|global
-static|dynamic
-linear|nonlinear
-online|offline
-forward|backward
-left|right
-upper|lower
-minimum|maximum
-minimal|maximal
-minimize|maximize
-mean|median
-numerator|denominator
-train|inference
-pretrain|finetune
-text|image|speech|audio|video
-classification|regression|generation|translation|summarization|retrieval|segmentation|detection
-placebo|treatment
-control|treatment
-systolic|diastolic
-type-1|type-2
-red|green|blue|black|white|yellow
-january|february|march|april|june|july|august|september|october|november|december
-monday|tuesday|wednesday|thursday|friday|saturday|sunday
-support|contradict|refute
-agree|disagree
-accept|reject
-include|exclude
-add|remove
-allow|prevent
-cause|prevent
-promote|inhibit
-activate|inhibit
-enable|disable
-success|failure
-true|false
-presence|absence
-present|absent
-alone|together
-same|different
-similar|different
-convex|concave
-"""
-EXCLUSIVE = tuple(line.split("|") for line in _EXCLUSIVE.strip().splitlines())
-"""Groups of words of which at most one is true of a thing: where two claims differ in them, they state other facts."""
-
-PREFIXES = (
-    ("", "un", "non", "in", "im", "il", "ir", "dis", "anti", "mis"),
-    ("", "self", "semi", "un", "weakly", "fully"),
-    ("mono", "multi", "bi", "cross", "uni", "tri"),
-    ("en", "de"),
-    ("pre", "post", "mid"),
-    ("over", "under"),
-    ("intra", "inter"),
-    ("hyper", "hypo"),
-    ("micro", "macro"),
-    ("homo", "hetero"),
-    ("sub", "super"),
-    ("out", "under"),
-    ("maxi", "mini"),
-    ("endo", "exo"),
-    ("aero", "anaero"),
-    ("up", "down"),
-    ("in", "ex"),
-)
-"""Prefixes that make words of one root exclude each other: supervised, unsupervised, self-supervised."""
-
-ACRONYMS = {
-    "AI": "artificial intelligence",
-    "ASR": "automatic speech recognition",
-    "BMI": "body mass index",
-    "CNN": "convolutional neural network",
-    "EHR": "electronic health record",
-    "GAN": "generative adversarial network",
-    "GDP": "gross domestic product",
-    "GNN": "graph neural network",
-    "HCI": "human-computer interaction",
-    "IR": "information retrieval",
-    "KG": "knowledge graph",
-    "LLM": "large language model",
-    "LM": "language model",
-    "LSTM": "long short-term memory",
-    "mBERT": "multilingual BERT",
-    "ML": "machine learning",
-    "MLM": "masked language modeling",
-    "MT": "machine translation",
-    "NER": "named entity recognition",
-    "NLG": "natural language generation",
-    "NLI": "natural language inference",
-    "NLP": "natural language processing",
-    "NLU": "natural language understanding",
-    "NMT": "neural machine translation",
-    "OOD": "out-of-distribution",
-    "PLM": "pre-trained language model",
-    "POS": "part-of-speech",
-    "QA": "question answering",
-    "RAG": "retrieval-augmented generation",
-    "RCT": "randomized controlled trial",
-    "RL": "reinforcement learning",
-    "RLHF": "reinforcement learning from human feedback",
-    "RNN": "recurrent neural network",
-    "SOTA": "state-of-the-art",
-    "STS": "semantic textual similarity",
-    "SVM": "support vector machine",
-    "VQA": "visual question answering",
-    "WER": "word error rate",
-}
-"""Abbreviations that every reader of the field knows -> what they stand for."""
 
 _LIGHT = """
 amount quantity quantities number lot total overall entirely fully completely wholly solely merely only just also very quite

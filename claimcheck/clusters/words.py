@@ -7,12 +7,14 @@ from itertools import combinations
 
 import snowballstemmer
 
-from claimcheck.clusters.thesaurus import ACRONYMS, EXCLUSIVE, LIGHT, NEGATIONS, PREFIXES, SAME, WEAK
+from claimcheck.clusters.abbreviations import ACRONYMS
+from claimcheck.clusters.opposites import EXCLUSIVE, PREFIXES
+from claimcheck.clusters.thesaurus import LIGHT, NEGATIONS, SAME, WEAK
 
 _STEMMER = snowballstemmer.stemmer("english")
 _WIDE = re.compile("[぀-ヿ㐀-鿿가-힯]")
 _PREFIX = re.compile(
-    r"\b(pre|post|under|over|re|multi|cross|co|sub|inter|intra|anti|semi|mono|bi|non|un|fine|meta|hyper|micro|macro)-(?=[a-z])",
+    r"\b(pre|post|under|over|re|multi|cross|co|sub|inter|intra|anti|semi|self|mono|bi|non|un|fine|meta|hyper|micro|macro)-(?=[a-z])",
     re.IGNORECASE,
 )
 _LEFT_OUT = LIGHT | NEGATIONS
