@@ -76,9 +76,12 @@ def _print_verdict(console: Console, verdict: Verdict) -> None:
 
 def _told(verdict: Verdict) -> list[Evidence]:
     """Return the evidence to print: the most telling; where a paper contradicts itself both sides, each computation once."""
-    sides = {evidence.cells or evidence.quote: evidence for evidence in reversed(verdict.evidence)}
-    both = list(reversed(sides.values()))
-    return both if verdict.label is Label.NOT_ENOUGH_INFO else both[:1]
+    if verdict.label is not Label.NOT_ENOUGH_INFO:
+        return list(verdict.evidence[:1])
+    sides: dict[object, Evidence] = {}
+    for evidence in verdict.evidence:
+        sides.setdefault(evidence.cells or evidence.quote, evidence)
+    return list(sides.values())
 
 
 def _print_evidence(console: Console, evidence: Evidence, explanation: str) -> None:
