@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,14 @@ def test_the_command_imports_and_shows(tmp_path: Path) -> None:
     assert "Table 3 says 2.4." in shown.stdout
     listed = json.loads(CliRunner().invoke(app, ["decisions", "show", "--json", "--store", store]).stdout)["decisions"]
     assert (listed[0]["report"], listed[0]["label"], listed[0]["claim_sha256"]) == ("r.md", "REFUTED", SHA)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other platforms name the folder otherwise")
+def test_without_a_store_decisions_are_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    done = CliRunner().invoke(app, ["decisions", "import", str(write(tmp_path, content(decision())))])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "data" / "claimcheck" / "decisions.db").is_file()
 
 
 def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:

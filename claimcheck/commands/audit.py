@@ -48,6 +48,7 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     max_seconds: Annotated[
         float | None, typer.Option("--max-seconds", metavar="S", min=1, help="Longest time; what is done then is kept.")
     ] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="DIR", help="Also write an index and a page a report.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False,
 ) -> None:
     """Check the claims of many reports; what is done is kept in a store, and not done again.
@@ -70,7 +71,11 @@ def audit(  # noqa: PLR0913, PLR0917 - options
             progress.end()
             note(f"Interrupted. What was done is kept in {opened.address}: the same command goes on from there.")
             raise
-    progress.end()
+        progress.end()
+        if html is not None:
+            from claimcheck.writers.html import write_batch
+
+            write_batch(found, opened.runs(found.number), html)
     write(plugin(AUDIT_WRITERS, output_format)().render(found), output)
     note(f"Audit {found.number} in {found.store}.") if not quiet else None
     raise typer.Exit(_exit_code(found))

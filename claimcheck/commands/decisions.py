@@ -11,7 +11,7 @@ app = typer.Typer(help="Keep a person's decisions beside the verdicts, never ove
 
 StoreAddress = Annotated[
     str | None,
-    typer.Option("--store", metavar="URL", help="SQLite file or postgresql://user@host/database. Default: one in the cache."),
+    typer.Option("--store", metavar="URL", help="SQLite file or postgresql://user@host/database. Default: a file of its own."),
 ]
 
 
@@ -20,7 +20,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The decisions.json that a report's page has written.")],
     store: StoreAddress = None,
 ) -> None:
-    """Keep the decisions of a file in the store; of two by one reviewer on one claim, the later one.
+    """Keep the decisions of a file beside the verdicts; of two by one reviewer on one claim, the later one.
 
     Example: claimcheck decisions import decisions.json
     """
@@ -55,7 +55,7 @@ def show(store: StoreAddress = None, as_json: AsJson = False) -> None:
 
 
 def _address(store: str | None) -> str:
-    from claimcheck.settings import load_settings
-    from claimcheck.store.store import default_store
+    """Return the store that is named, else a file among the user's data: what a person wrote is no cache, to be pruned."""
+    from platformdirs import user_data_path
 
-    return default_store(load_settings(store=store) if store else settings_of())
+    return store or settings_of().store or str(user_data_path("claimcheck", appauthor=False) / "decisions.db")

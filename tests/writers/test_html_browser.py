@@ -19,6 +19,7 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 TARGET = "https://attacker.example/"
 
 Open = Callable[..., Page]
+expect.set_options(timeout=20_000)  # milliseconds: the machine may be busy
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("console", lambda message: unwanted.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: unwanted.append(f"error: {error}"))
         page.on("dialog", lambda dialog: (unwanted.append(f"dialog: {dialog.message}"), dialog.dismiss()))
