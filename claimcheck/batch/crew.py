@@ -7,7 +7,7 @@ import sys
 import threading
 from itertools import count
 from pathlib import Path
-from queue import PriorityQueue, Queue
+from queue import Empty, PriorityQueue, Queue
 from typing import NamedTuple
 
 from claimcheck.batch.tasks import Answer, Fatal, JudgeTask, PrepareTask, ReadTask, Task, receive, send
@@ -46,15 +46,15 @@ class Crew:
         """Have a task done: what is submitted first comes first among its kind."""
         self._tasks.put((_PRIORITY[type(task)], next(self._order), task))
 
-    def drop_waiting(self) -> None:
+    def _drop_waiting(self) -> None:
         """Forget the tasks that no worker has begun."""
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Empty):
             while True:
                 self._tasks.get_nowait()
 
     def close(self) -> None:
         """End the processes at once, whatever they do."""
-        self.drop_waiting()
+        self._drop_waiting()
         for _ in self._hands:
             self._tasks.put((_STOP, next(self._order), None))
         for hand in self._hands:
