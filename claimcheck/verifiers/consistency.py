@@ -58,7 +58,18 @@ def _judge(case: Case) -> tuple[Judgement, ...]:
     if not has_figures(case.claim.text):
         return ()
     conflict = next((found for paper, document in case.documents.items() for found in _conflicts(case, paper, document)), None)
-    return tuple(_judgements(conflict, case.documents[conflict.paper])) if conflict else ()
+    if conflict is None or any(_bears_out(case, paper) for paper in case.documents if paper != conflict.paper):
+        return ()
+    return tuple(_judgements(conflict, case.documents[conflict.paper]))
+
+
+def _bears_out(case: Case, paper: str) -> bool:
+    """Tell whether a paper clearly has the claim's number: it settles what another one is at odds with itself about."""
+    document = case.documents[paper]
+    readings = read_sentences(case.claim.text, paper, document, index_paper(document))
+    found = read_tables(case.claim.text, document, index_paper(document))
+    in_text = any(reading.is_agreeing and reading.strength >= _CLEAR for reading in readings)
+    return in_text or (found is not None and found.is_agreeing and found.strength >= _CLEAR)
 
 
 def _conflicts(case: Case, paper: str, document: Document) -> Iterator[_Conflict]:

@@ -102,6 +102,16 @@ def test_an_uncertain_table_contradicts_no_text():
     assert opinions(claim, sentence, TABLE.model_copy(update={"uncertain": "sources differ in 1 of 4 cells"})) == ()
 
 
+def test_another_paper_settles_it():
+    claim = "Large has an accuracy of 66.0 on XNLI."
+    odd = make_document([[XNLI.format("60.6")], ["We thank the reviewers."], ["Related work is large."]], tables=[TABLE])
+    silent = make_document([["Whales sing at 20 Hz."], ["We thank the reviewers."]])
+    clear = make_document([["On XNLI, Large reaches an accuracy of 66.0."], ["We thank the reviewers."]])
+    for other, n in ((silent, 2), (clear, 0)):
+        (found,) = ConsistencyVerifier(Settings()).judge([Case(make_claim(claim), (), {"a": odd, "b": other})])
+        assert len(found) == n
+
+
 @pytest.mark.parametrize("claim", ["", "Large is good.", "It was 2021.", "66.0", "Large reaches an accuracy of 66.0 on XNLI."])
 def test_without_tables_nothing_is_said(claim):
     assert opinions(claim, XNLI.format("60.6")) == ()
