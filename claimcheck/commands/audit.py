@@ -72,7 +72,7 @@ def audit(  # noqa: PLR0913, PLR0917 - options
             note(f"Interrupted. What was done is kept in {opened.address}: the same command goes on from there.")
             raise
         progress.end()
-        if html is not None:
+        if html is not None and found.number is not None:
             from claimcheck.writers.html import write_batch
 
             write_batch(found, opened.runs(found.number), html)

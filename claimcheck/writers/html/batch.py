@@ -43,7 +43,7 @@ class RuleGroup(NamedTuple):
     severity: str
     findings: tuple[AuditFinding, ...]
     """The first 200."""
-    count: int
+    n: int
 
 
 class Conflict(NamedTuple):

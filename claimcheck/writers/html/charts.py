@@ -23,7 +23,7 @@ class Part(NamedTuple):
     kind: str
     """A class of the style sheet: an answer."""
     name: str
-    count: int
+    n: int
     start: float
     """Per cent of the bar."""
     width: float
@@ -39,7 +39,7 @@ class Bar(NamedTuple):
     @property
     def description(self) -> str:
         """Return the bar in words."""
-        return ", ".join(f"{part.count} {part.name.lower()}" for part in self.parts if part.count)
+        return ", ".join(f"{part.n} {part.name.lower()}" for part in self.parts if part.n)
 
 
 class Rectangle(NamedTuple):

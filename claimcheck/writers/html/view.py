@@ -79,7 +79,7 @@ class Choice(NamedTuple):
 
     value: str
     name: str
-    count: int
+    n: int
 
 
 class ReportView(NamedTuple):
@@ -106,7 +106,7 @@ def view_of(run: Run) -> ReportView:
         claims=claims,
         papers=tuple(_papers(run, by_paper)),
         answers=_choices(ANSWERS, (claim.answer for claim in claims)),
-        agreements=tuple(choice for choice in _choices(AGREEMENTS, (claim.agreement for claim in claims)) if choice.count),
+        agreements=tuple(choice for choice in _choices(AGREEMENTS, (claim.agreement for claim in claims)) if choice.n),
         cited=tuple(choices),
     )
 
