@@ -43,7 +43,8 @@ class _Open(NamedTuple):
 
     position: int
     path: str
-    sha256: str
+    sha256: str | None
+    """Of its bytes; None where these cannot be had."""
 
 
 class _Waiting(NamedTuple):
@@ -109,7 +110,7 @@ class Auditor:
         """Begin with a report; return False where there is none left."""
         if given is None:
             return False
-        sha256 = hashlib.sha256(given.data).hexdigest()
+        sha256 = None if given.error else hashlib.sha256(given.data).hexdigest()
         self._open[given.position] = _Open(given.position, given.path, sha256)
         if given.error:
             self._fail([given.position], unreadable(given.error))

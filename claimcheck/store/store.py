@@ -111,7 +111,7 @@ class Store:
                         connection.execute(insert(table), rows)
             connection.execute(insert(REPORTS).values(**_report_row(audit, position, run.report.path, run.report.sha256, key)))
 
-    def add_known(self, audit: int, position: int, key: str, path: str, sha256: str) -> None:
+    def add_known(self, audit: int, position: int, key: str, path: str, sha256: str | None) -> None:
         """Enter a report whose run is kept already. Raises StoreError."""
         row = _report_row(audit, position, path, sha256, key) | {"is_reused": True}
         with writing(self._engine) as connection:
