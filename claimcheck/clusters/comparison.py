@@ -53,8 +53,8 @@ def compare(claims: Sequence[BatchClaim], embed: Embed) -> Comparison:
 
     Equal texts always do. Others do where nothing keeps them apart (numbers, names, negation, direction, roles) and their words
     and vectors are near enough; empty texts and texts too long for one claim equal nothing but their like. The result depends
-    on the set of distinct texts, not on their order. Time and memory grow with the number of claims; each distinct text that
-    has a neighbour is embedded once. Raises whatever `embed` raises.
+    on the set of distinct texts, not on their order. Time and memory grow with the number of claims; embedded are only
+    texts of which the words leave open whether they join two groups. Raises whatever `embed` raises.
     """
     keys = [_key(claim.text) for claim in claims]
     whole: dict[str, str] = {}

@@ -58,15 +58,12 @@ def completes(cut: Reading, other: Reading) -> bool:
 
 def _extra_names(ours: Reading, theirs: Reading) -> frozenset[str]:
     """Return the names of ours that theirs does not mention, in words or in an address."""
-    missing = missing_names(ours.gate.names - theirs.gate.names, theirs.tokens, theirs.runs)
+    missing = missing_names(ours.gate.names - theirs.gate.names, theirs.tokens)
     if missing and theirs.cut:
         missing = frozenset(each for each in missing if not each.startswith(theirs.cut))
     if missing and ours.gate.urls:
         addresses = "".join(filter(str.isalnum, "".join(ours.gate.urls)))
         missing = frozenset(each for each in missing if each not in addresses)
-    if missing:
-        spelt = {each for each in theirs.gate.names - ours.gate.names if missing_names([each], ours.tokens, ours.runs)}
-        missing = frozenset(each for each in missing if not spelt or each not in spelt)
     return missing
 
 

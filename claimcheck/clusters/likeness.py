@@ -3,9 +3,8 @@
 from claimcheck.clusters.reading import Reading
 from claimcheck.clusters.words import stem, weight
 
-# The figures were chosen on the pairs of tests/clusters/pairs.py, of which the must-merge ones come within LEAST_COSINE and
-# SLOPE with 0.05 to spare and none of the others does at all: what keeps them apart are conflicts and exchanged words, not
-# the cosine. So another embedder moves few decisions.
+# The figures were chosen on the pairs of tests/claim_pairs.py: those of one fact pass with a cosine of 0.05 to spare, and the
+# others stay apart whatever their cosine, by conflicts and exchanged words. So another embedder moves few decisions.
 CERTAIN = -1.0
 """The least cosine that there is."""
 LEAST_COSINE = 0.4

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from claimcheck.clusters.thesaurus import LIGHT
@@ -93,15 +94,16 @@ def acronym_of(tokens: Sequence[str], key: str) -> bool:
     return key in "".join(token[0] for token in tokens)
 
 
-def runs_of(tokens: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=8192)
+def runs_of(tokens: tuple[str, ...]) -> frozenset[str]:
     """Return what one to three neighbouring tokens spell together, aliases as one: names are looked up in it."""
     runs = ("".join(tokens[at : at + size]) for size in (1, 2, 3) for at in range(len(tokens) - size + 1))
     return frozenset(_ALIASES.get(run, run) for run in runs)
 
 
-def missing_names(names: Iterable[str], tokens: Sequence[str], runs: frozenset[str]) -> frozenset[str]:
+def missing_names(names: Iterable[str], tokens: tuple[str, ...]) -> frozenset[str]:
     """Return the names that a claim with these tokens does not mention in any spelling."""
-    return frozenset(key for key in names if key not in runs and not acronym_of(tokens, key))
+    return frozenset(key for key in names if key not in runs_of(tokens) and not acronym_of(tokens, key))
 
 
 def _is_coined(name: str) -> bool:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from claimcheck.clusters.cuts import shown_part
 from claimcheck.clusters.flags import flags_of
 from claimcheck.clusters.frames import without_frame
-from claimcheck.clusters.names import runs_of
 from claimcheck.clusters.numbers import Amount, Figure
 from claimcheck.clusters.parts import Parts
 from claimcheck.clusters.roles import Act, find_acts
@@ -49,8 +48,6 @@ class Reading(NamedTuple):
     """Stems of what stands behind "such as", which others may leave out."""
     tokens: tuple[str, ...]
     """Case-folded words in order."""
-    runs: frozenset[str]
-    """What neighbouring tokens spell together."""
     gate: Gate
     figures: tuple[Figure, ...]
     """The amounts of the gate with the words that stand by them."""
@@ -89,7 +86,6 @@ def read_claim(text: str, vocabulary: Container[str] = frozenset()) -> Reading:
         stems=frozenset(words) | {each.stands_for for each in parts.sides if each.stands_for},
         examples=parts.stems(parts.examples),
         tokens=parts.tokens,
-        runs=runs_of(parts.tokens),
         gate=gate,
         figures=parts.figures(),
         poles=parts.poles(),
