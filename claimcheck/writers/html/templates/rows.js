@@ -20,6 +20,7 @@
   let fitting = rows;
   let visible = rows.slice(0, size);
   let start = 0;
+  let waiting = 0;
 
   function fits(row, wanted, words) {
     const isTicked = !boxes.length || wanted.has(row.dataset.answer);
@@ -28,6 +29,7 @@
   }
 
   function filter() {
+    clearTimeout(waiting);
     const wanted = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length && !texts) texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
@@ -104,6 +106,7 @@
     if (!fitting.includes(row)) clear();
     turn(Math.floor(fitting.indexOf(row) / size) * size);
     row.scrollIntoView();
+    requestAnimationFrame(() => row.scrollIntoView()); // rows that come into sight may turn out higher than was assumed
   }
 
   function clear() {
@@ -126,7 +129,6 @@
     event.preventDefault();
   });
 
-  let waiting = 0;
   search.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(filter, 120);
