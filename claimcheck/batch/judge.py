@@ -8,7 +8,6 @@ from typing import NamedTuple
 from claimcheck.batch.gather import Gathered, PaperFile
 from claimcheck.errors import PaperError
 from claimcheck.extractors.base import Extractor
-from claimcheck.findings import report_findings
 from claimcheck.pipeline import Pipeline
 from claimcheck.pipeline.papers import PaperReader
 from claimcheck.schema import Document, Failure, Report, Resolution, Run
@@ -43,15 +42,12 @@ class ReportJudge(Pipeline):
         return failures.get(paper)
 
     def judge(self, report: Report, gathered: Gathered) -> Run:
-        """Return the run of a report over what was gathered for it, with the findings about the report as a whole.
+        """Return the run of a report over what was gathered for it.
 
         Raises ModelError and StoreError.
         """
         self._given.gathered = gathered
-        studied = self.study(report)
-        own = studied.run.findings
-        about_report = report_findings(studied.run, studied.documents)
-        return studied.run.model_copy(update={"findings": (*own, *(one for one in about_report if one not in own))})
+        return self.verify(report)
 
 
 class GivenPapers(PaperReader):

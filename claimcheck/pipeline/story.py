@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from claimcheck import __version__
 from claimcheck.fetchers.resolve import findings_of
+from claimcheck.findings import report_findings
 from claimcheck.pipeline import failures as why
 from claimcheck.pipeline.clock import Clock
 from claimcheck.pipeline.judges import Judges
@@ -63,9 +64,12 @@ class Pipeline:
             verdicts=verdicts,
             papers=tuple(with_content(resolution, documents) for resolution in resolutions),
             findings=(*report.findings, *findings_of(resolutions, report.references)),
-            seconds=clock.seconds(),
+            seconds={},
         )
-        return Studied(run, documents)
+        with clock.stage("find"):
+            found = report_findings(run, documents)
+        findings = tuple(dict.fromkeys((*run.findings, *found)))
+        return Studied(run.model_copy(update={"findings": findings, "seconds": clock.seconds()}), documents)
 
     def verify_claims(self, claims: Sequence[Claim], papers: Mapping[str, Path]) -> tuple[Verdict, ...]:
         """Return a verdict for each claim, all held against the same papers (`Paper.id` -> PDF)."""
