@@ -29,8 +29,9 @@ COMPARATOR = re.compile(rf"\b(?:(?P<better>{_BETTER})|(?P<worse>{_WORSE})|(?P<up
 _SUPERLATIVE = re.compile(r"(?:best|worst|\w+est|most|least)\b", re.IGNORECASE)
 _UNIVERSAL = re.compile(r"\b(?:all|every|each|both|any|alike|always|throughout|across|consistently|strictly)\b", re.IGNORECASE)
 _NOT_READ = re.compile(
-    r"\b(?:no longer|while|whereas|although|except|some of|nearly|almost|as \w+ as|similar\w*|comparable|half|many|"
-    r"several)\b|;",
+    r"\b(?:no longer|while|whereas|although|except|some of|nearly|almost|as \w+ as|similar\w*|comparable|half|many|several|"
+    r"or|respectively|(?:one of|among) the \w*(?:st|most)|(?:our|its|their|whose) (?:best|worst|most|least)|"
+    r"worst[- ]case)\b|[;?]",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(

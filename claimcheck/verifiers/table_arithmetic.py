@@ -73,9 +73,21 @@ def _differences(frame: Frame, views: Sequence[TableView], words: ClaimWords) ->
         shown = f"{one.cell.text} - {other.cell.text} = {_printed(value, resolution)}"
         is_agreeing = agrees_with_result(frame.quantity, value, resolution)
         yield _directed(Result((one, other), pair.score, is_agreeing, shown), value * sign)
+        if frame.quantity.dimension == "%":
+            yield from _changes(frame, pair, one, other)
     if frame.quantity.dimension in ("%", "points", ""):
         printed = (result for result in _values(frame, views, words) if _may_be_difference(frame, result.cells[0]))
         yield from (result for result in printed if result.is_agreeing)  # another value says nothing of a difference
+
+
+def _changes(frame: Frame, pair: _Pair, one: Bound, other: Bound) -> Iterator[Result]:
+    """Yield the relative change from either cell to the other where it is the claimed one: "a 38.7% reduction"."""
+    for new, old in ((one, other), (other, one)):
+        if old.quantity.value:
+            value = 100 * (new.quantity.value - old.quantity.value) / abs(old.quantity.value)
+            if agrees_with_result(frame.quantity, value, 0.0):
+                shown = f"({new.cell.text} - {old.cell.text}) / {old.cell.text} = {value:.1f}%"
+                yield Result((new, old), pair.score, True, shown)
 
 
 def _may_be_difference(frame: Frame, bound: Bound) -> bool:

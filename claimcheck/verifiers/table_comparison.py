@@ -83,6 +83,8 @@ def _answers(view: TableView, words: ClaimWords, comparison: Comparison, documen
     strange = (telling_names(words) - known - unprinted_metrics(view, words)) & (words.labelled | words.unheard)
     if strange - heard_of(view.table, words, document):
         return
+    if not _is_measured(comparison, words, known):
+        return
     for grid in grids(view):
         cast = cast_of(grid, words, comparison)
         outcome = _outcome(grid, words, comparison, cast) if cast else None
@@ -92,6 +94,13 @@ def _answers(view: TableView, words: ClaimWords, comparison: Comparison, documen
             weight = _ASSUMED_WEIGHT if cast.is_assumed else 1.0
             yield _Answer(weight_of(known, words), share, holds, tally.shown, note, weight)
             return
+
+
+def _is_measured(comparison: Comparison, words: ClaimWords, known: frozenset[int]) -> bool:
+    """Tell whether a table knows what the claim says there is more or less of: "more errors", not "more plausible"."""
+    inside = [at for at, token in enumerate(words.tokens) if comparison.at <= token.start < comparison.end]
+    counts = comparison.form in ("pair", "superlative") and not comparison.is_judged and len(inside) > 1
+    return not counts or inside[-1] in known
 
 
 def _outcome(grid: Grid, words: ClaimWords, comparison: Comparison, cast: Cast) -> tuple[bool, _Tally, str] | None:

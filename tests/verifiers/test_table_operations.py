@@ -77,6 +77,8 @@ CASES = [
     (METHODS, "Bramble has an accuracy of at least 73 on AlphaQA.", "S"),
     (METHODS, "Zephyr scores between 70 and 72 on AlphaQA.", "S"),
     (METHODS, "Zephyr scores between 75 and 79 on AlphaQA.", "R"),
+    (METHODS, "On AlphaQA, Bramble gives a 3.1% improvement over Zephyr, from 71.2 to 73.4.", "S"),
+    (METHODS, "On AlphaQA, Bramble gives a 9.1% improvement over Zephyr.", "R"),
     (TURNED, "Bramble is the best on AlphaQA and CharlieSum.", "S"),
     (TURNED, "Quokka is the best on AlphaQA.", "R"),
     (TURNED, "Bramble outperforms Zephyr on 2 of 3 datasets.", "S"),
@@ -96,6 +98,8 @@ OPEN = [
     (METHODS, "Bramble outperforms Zephyr on 2 of 7 datasets."),
     (METHODS, "Zephyr is nearly as good as Bramble on AlphaQA."),
     (BEAMS, "Accuracy on AlphaQA grows with the learning rate."),
+    (METHODS, "Zephyr or Bramble is the best on AlphaQA."),
+    (METHODS, "Zephyr gives more plausible answers than Bramble on AlphaQA."),
     (METHODS, "Accuracy on AlphaQA grows with the beam size."),
 ]
 
