@@ -65,7 +65,11 @@ class Store:
         if must_exist and self._engine.dialect.name == "sqlite" and not (database and Path(database).is_file()):
             hint = "Run `claimcheck audit` first, or name its store with --store."
             raise StoreError(f"There is no store {database}.", hint=hint)
-        bring_up_to_date(self._engine)
+        try:
+            bring_up_to_date(self._engine)
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     def __enter__(self) -> Self:
         return self
