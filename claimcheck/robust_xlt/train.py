@@ -75,7 +75,12 @@ def make(config: RunConfig, seed: int, encoder: nn.Module | None = None) -> Made
     longest = int(getattr(encoder.config, "max_position_embeddings", 1 << 30))
     collator = Collator(tokenizer, min(config.encoder.max_length, longest, tokenizer.model_max_length))
     surroundings = Surroundings(
-        collator, model.width, config.data.source_language, seed, lambda: load_masked_lm(config.encoder.model, device)
+        collator,
+        model.width,
+        int(model.word_embeddings.shape[1]),
+        config.data.source_language,
+        seed,
+        lambda: load_masked_lm(config.encoder.model, device),
     )
     return Made(model, build(config.method, surroundings).to(device), collator)
 

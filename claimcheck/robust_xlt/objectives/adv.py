@@ -38,9 +38,9 @@ class AdvObjective(Objective):
         """Return the perturbation (n, length, d) that K steps of ascent find; the model's gradients stay untouched."""
         part, ball = self.part, self.part.ball
         mask = perturbation.positions(ball, model, batch)
-        delta = perturbation.zeros(model, batch)
+        delta = perturbation.zeros(ball, model, batch)
         if part.random_start:
-            delta = perturbation.draw(mask, model.width, ball, epsilon, batch.generator("adv"))
+            delta = perturbation.draw(mask, perturbation.width(ball, model), ball, epsilon, batch.generator("adv"))
         lengths = epsilon, epsilon * (part.step_size or _REACH / part.steps)
         for _ in range(part.steps):
             delta.requires_grad_()

@@ -19,6 +19,8 @@ class Surroundings(NamedTuple):
     collator: Collator
     width: int
     """Size d of the encoder's states."""
+    embedding_width: int
+    """Size of its word embeddings."""
     source_language: str
     seed: int
     masked_lm: Callable[[], Any]

@@ -28,7 +28,7 @@ class FreeLbObjective(Objective):
         if epsilon == 0:
             return cross_entropy(model, batch)
         mask = perturbation.positions(ball, model, batch)
-        delta = perturbation.draw(mask, model.width, ball, epsilon, batch.generator("freelb"))
+        delta = perturbation.draw(mask, perturbation.width(ball, model), ball, epsilon, batch.generator("freelb"))
         lengths = epsilon, epsilon * (part.step_size or 1 / part.steps)
         losses = []
         for turn in range(part.steps):

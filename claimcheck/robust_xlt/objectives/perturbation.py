@@ -29,9 +29,14 @@ def noise(ball: Ball, delta: torch.Tensor) -> Noise:
     return Noise(embeddings=delta) if ball.site == "embeddings" else Noise(output=delta)
 
 
-def zeros(model: Classifier, batch: Batch) -> torch.Tensor:
+def width(ball: Ball, model: Classifier) -> int:
+    """Return the size d of the vectors at the ball's site; some encoders have narrower embeddings than states."""
+    return int(model.word_embeddings.shape[1]) if ball.site == "embeddings" else model.width
+
+
+def zeros(ball: Ball, model: Classifier, batch: Batch) -> torch.Tensor:
     """Return the centre of the ball, (n, length, d) in float32."""
-    return torch.zeros(*batch.ids.shape, model.width, device=batch.ids.device)
+    return torch.zeros(*batch.ids.shape, width(ball, model), device=batch.ids.device)
 
 
 def project(delta: torch.Tensor, mask: torch.Tensor, ball: Ball, epsilon: float) -> torch.Tensor:
@@ -55,20 +60,20 @@ def ascend(
     return project(delta + step * direction, mask, ball, epsilon)
 
 
-def draw(mask: torch.Tensor, width: int, ball: Ball, epsilon: float, generator: torch.Generator) -> torch.Tensor:
+def draw(mask: torch.Tensor, size: int, ball: Ball, epsilon: float, generator: torch.Generator) -> torch.Tensor:
     """Return a point drawn uniformly from the ball.
 
     In l2 a Gaussian direction times epsilon * u^(1/k), k the number of free coordinates (Muller 1959, Comm. ACM 2(4)).
     """
-    shape = (*mask.shape, width)
+    shape = (*mask.shape, size)
     if ball.norm == "linf":
         uniform = torch.rand(shape, generator=generator, device=mask.device) * 2 - 1
         return uniform * epsilon * mask.unsqueeze(-1)
     gauss = torch.randn(shape, generator=generator, device=mask.device) * mask.unsqueeze(-1)
     if ball.scope == "token":
-        share = torch.rand((*mask.shape, 1), generator=generator, device=mask.device) ** (1 / width)
+        share = torch.rand((*mask.shape, 1), generator=generator, device=mask.device) ** (1 / size)
     else:
-        free = (mask.sum(1).clamp(min=1) * width).view(-1, 1, 1).float()
+        free = (mask.sum(1).clamp(min=1) * size).view(-1, 1, 1).float()
         share = torch.rand((mask.shape[0], 1, 1), generator=generator, device=mask.device) ** (1 / free)
     return project(gauss / _norm(gauss, ball).clamp(min=_TINY) * share * epsilon, mask, ball, epsilon)
 

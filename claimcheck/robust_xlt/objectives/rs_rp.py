@@ -30,7 +30,7 @@ class RsRpObjective(Objective):
         ball = self.part.ball
         mask = perturbation.positions(ball, model, batch)
         epsilon = perturbation.radius(ball, model, batch)
-        delta = perturbation.draw(mask, model.width, ball, epsilon, batch.generator("rs-rp"))
+        delta = perturbation.draw(mask, perturbation.width(ball, model), ball, epsilon, batch.generator("rs-rp"))
         batch.reseed()
         logits: torch.Tensor = model(batch, perturbation.noise(ball, delta))
         return logits

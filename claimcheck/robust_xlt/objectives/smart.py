@@ -37,7 +37,7 @@ class SmartObjective(Objective):
         part, ball = self.part, self.part.ball
         mask = perturbation.positions(ball, model, batch)
         generator = batch.generator("smart")
-        start = torch.randn(*batch.ids.shape, model.width, generator=generator, device=batch.ids.device)
+        start = torch.randn(*batch.ids.shape, perturbation.width(ball, model), generator=generator, device=batch.ids.device)
         delta = perturbation.project(start * epsilon * part.start, mask, ball, epsilon)
         lengths = epsilon, epsilon * (part.step_size or 1.0)
         for _ in range(part.steps):

@@ -24,9 +24,8 @@ class WordAlignmentObjective(Wrapper):
         super().__init__(inner)
         self.part = part
         self.mask_id = surroundings.collator.tokenizer.mask_token_id
-        self.dense = nn.Sequential(
-            nn.Linear(surroundings.width, surroundings.width), nn.GELU(), nn.LayerNorm(surroundings.width)
-        )
+        inside, outside = surroundings.width, surroundings.embedding_width
+        self.dense = nn.Sequential(nn.Linear(inside, outside), nn.GELU(), nn.LayerNorm(outside))
         self.translations = self._token_pairs(surroundings)
         if not self.translations or self.mask_id is None:
             raise InputError(
