@@ -1,5 +1,6 @@
-"""What the short words of table labels stand for: metrics, splits, languages."""
+"""What the words of table labels stand for: metrics, splits, languages, differences."""
 
+import re
 from collections.abc import Mapping
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -46,3 +47,13 @@ uk=ukrainian ur=urdu vi=vietnamese yo=yoruba zh=chinese
 """
 LANGUAGES: Mapping[str, str] = dict(pair.split("=") for pair in _LANGUAGE_NAMES.split())
 """Language code -> name."""
+DIFFERENCE_LABEL = re.compile(
+    r"^\W*(?:(?:diff|gain|improv)\w*\b|(?:delta|changes?|relative)\b|[Δ∆])|[Δ∆]\s*[↓↑]?\s*$", re.IGNORECASE
+)
+"""Labels of rows and columns that hold differences of others."""
+_METRIC_WORDS = """
+accuracy acc f1 em bleu rouge rouge1 rouge2 rougel precision recall map mrr ndcg perplexity ppl mae mse rmse auc auroc
+wer cer ter chrf meteor bertscore comet kappa correlation
+"""
+METRICS = frozenset(re.findall(r"\w+", _METRIC_WORDS))
+"""Words that say in what a figure is measured, and name no method, data set or language."""

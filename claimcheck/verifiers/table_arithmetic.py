@@ -8,9 +8,10 @@ from typing import NamedTuple
 from claimcheck.quantities import agrees, agrees_with_result
 from claimcheck.verifiers.claim_direction import LOWER_IS_BETTER, side_of
 from claimcheck.verifiers.claim_frame import Frame
+from claimcheck.verifiers.label_synonyms import DIFFERENCE_LABEL
 from claimcheck.verifiers.numeric_text import UNIT_WORDS
 from claimcheck.verifiers.table_binding import Bound, Line, TableView, weight_of
-from claimcheck.verifiers.table_labels import DIFFERENCE_LABEL, ClaimWords
+from claimcheck.verifiers.table_labels import ClaimWords
 
 _MAX_LINE = 40  # best named cells of a row or column that are paired: bounds the work on huge tables
 _TOTAL = re.compile(r"\b(?:total|count|all|size|sum|number|overall)\b|#", re.IGNORECASE)

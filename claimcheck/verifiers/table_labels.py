@@ -33,16 +33,6 @@ _DENIAL = re.compile(r"\b(?:without|w/?o|no|not|excluding|minus|removing|remove|
 _DENIED = re.compile(
     r"\b(?:without|excluding|instead of|rather than) (?:(?:the|an?|any|its|their) )?(?P<what>[\w-]+)", re.IGNORECASE
 )
-DIFFERENCE_LABEL = re.compile(
-    r"^\W*(?:(?:diff|gain|improv)\w*\b|(?:delta|changes?|relative)\b|[Δ∆])|[Δ∆]\s*[↓↑]?\s*$", re.IGNORECASE
-)
-"""Labels of rows and columns that hold differences of others."""
-_METRIC_WORDS = """
-accuracy acc f1 em bleu rouge rouge1 rouge2 rougel precision recall map mrr ndcg perplexity ppl mae mse rmse auc auroc
-wer cer ter chrf meteor bertscore comet kappa correlation
-"""
-METRICS = frozenset(re.findall(r"\w+", _METRIC_WORDS))
-"""Words that say in what a figure is measured, and name no method, data set or language."""
 _FUNCTION_WORDS = frozenset({"of", "the", "and", "for", "to", "in", "on", "a", "an", "with", "by"})
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_CARDINALS, 1)}
