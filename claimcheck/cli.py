@@ -1,6 +1,7 @@
 """The commands: settings in, pipeline, writer out. No logic here, and nothing heavy imported before it is needed."""
 
 import gc
+import importlib
 import logging
 import os
 import sys
@@ -41,6 +42,10 @@ Exit codes: 0 done; 1 only with --fail-on; 2 wrong usage or unreadable input; 3 
 """
 
 
+_BATCH = "Many reports"
+_UPKEEP = "Upkeep"
+
+
 class OutputFormat(StrEnum):
     """What `--format` takes."""
 
@@ -72,19 +77,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(cache.app, name="cache")
-app.command("tables")(tables.tables)
-app.add_typer(bench.app, name="bench")
-app.add_typer(decisions.app, name="decisions")
-app.add_typer(robust_xlt.app, name="robust-xlt")
-app.command("models")(models.models)
-app.command("rules")(rules.rules)
-app.command("audit", epilog=_EXIT_CODES)(audit.audit)
-app.command("plan")(plan.plan)
-app.command("export")(audits.export)
-app.command("diff")(audits.diff)
-app.command("replay")(audits.replay)
-
 ReportPath = Annotated[str, typer.Argument(metavar="REPORT", help="The report's file, or - for standard input.")]
 Papers = Annotated[
     Path | None,
@@ -122,6 +114,10 @@ def verify(
     ] = None,
     check_links: Annotated[bool, typer.Option("--check-links", help="Also ask the web whether claimed URLs answer.")] = False,
     split_claims: SplitClaims = False,
+    results: Annotated[
+        Path | None,
+        typer.Option("--results", metavar="DIR", help="Runs of robust-xlt: hold claimed gains against them too."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Say of every claim whether the cited papers support it, refute it or leave it open.
@@ -132,6 +128,8 @@ def verify(
 
     source, loaded = read_source(report), settings_of(papers, offline, check_links=check_links)
     run = _run(_read(source, loaded if split_claims else None), loaded, quiet=quiet)
+    if results is not None:
+        run = importlib.import_module("claimcheck.robust_xlt.check").with_reproductions(run, results)
     chosen = output_format or _format_for(output)
     if chosen is OutputFormat.TABLE:
         from claimcheck.writers.claim_table import render_table
@@ -227,6 +225,24 @@ def schema() -> None:
     from claimcheck.writers.json import json_schema
 
     write(json_schema(), None)
+
+
+# After the commands of this file, for `--help` lists them in this order.
+app.command("tables")(tables.tables)
+app.command("models")(models.models)
+app.command("rules")(rules.rules)
+for _name, _command in (
+    ("audit", audit.audit),
+    ("plan", plan.plan),
+    ("export", audits.export),
+    ("diff", audits.diff),
+    ("replay", audits.replay),
+):
+    app.command(_name, rich_help_panel=_BATCH, epilog=_EXIT_CODES if _name == "audit" else None)(_command)
+app.add_typer(decisions.app, name="decisions", rich_help_panel=_BATCH)
+app.add_typer(cache.app, name="cache", rich_help_panel=_UPKEEP)
+app.add_typer(bench.app, name="bench", rich_help_panel=_UPKEEP)
+app.add_typer(robust_xlt.app, name="robust-xlt", rich_help_panel="Experiments")
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from claimcheck.commands import robust_xlt_results
 from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED, AsJson, note, write
 
 app = typer.Typer(
-    help="Re-run the experiments behind numeric claims on cross-lingual transfer (extra [xlt]).", no_args_is_help=True
+    help="Re-run the experiments behind numeric claims on cross-lingual transfer (extra xlt).", no_args_is_help=True
 )
 
 app.command("overlap")(robust_xlt_results.overlap)

@@ -21,6 +21,10 @@ class MarkdownWriter:
         if run.findings:
             lines += ["", "## Findings", ""]
             lines += [f"- **{finding.severity}** {markdown_text(finding.message)} ({finding.rule})" for finding in run.findings]
+        gains = [(verdict.claim.id, one) for verdict in run.verdicts for one in verdict.reproductions]
+        if gains:
+            lines += ["", "## Gains held against runs", ""]
+            lines += [f"- {claim}: **{one.status.replace('_', ' ')}** {markdown_text(one.explanation)}" for claim, one in gains]
         if notes_of(run):
             lines += ["", "## Notes", "", *(f"- {markdown_text(note)}" for note in notes_of(run))]
         return "\n".join(lines) + "\n"

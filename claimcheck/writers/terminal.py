@@ -71,6 +71,8 @@ def _print_verdict(console: Console, verdict: Verdict) -> None:
         _print_evidence(console, evidence, verdict.explanation)
     if verdict.explanation:
         console.print(Padding(Text(printable(verdict.explanation)), (0, 0, 0, _INDENT)))
+    for one in verdict.reproductions:
+        console.print(Padding(Text(printable(f"{one.status}: {one.explanation}")), (0, 0, 0, _INDENT)))
     console.print()
 
 

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 from robust_xlt.planted import planted, store
+from typer.testing import CliRunner
 
+from claimcheck.cli import app
+from claimcheck.commands.console import EXIT_UNCHECKED
 from claimcheck.errors import InputError
 from claimcheck.readers.read import read_report, read_source, source_of_text
 from claimcheck.robust_xlt.check import check, hold, reproductions, with_reproductions
@@ -213,3 +216,14 @@ def test_no_claimed_gain_stands_in_the_source_or_configs_of_this_module(tmp_path
             (tmp_path / f"{path.parent.name}-{path.name}").write_bytes(path.read_bytes())
     assert len(list(tmp_path.iterdir())) > 40
     refuse_literals(tmp_path, [2.1, 1.6])
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "html", "json"])
+def test_verify_shows_what_runs_say_beside_the_verdict(runs, tmp_path, form):
+    report, out = tmp_path / "r.md", tmp_path / "out"
+    report.write_text(f"# R\n\n## Claims\n\n| Claim | Verified | Confidence |\n|--|--|--|\n| {SAID.format(4)} | yes | 0.5 |\n")
+    result = CliRunner().invoke(
+        app, ["verify", str(report), "--offline", "--results", str(runs), "--format", form, "-o", str(out), "-q"]
+    )
+    assert result.exit_code == EXIT_UNCHECKED, result.output
+    assert "REPRODUCED" in out.read_text()
