@@ -54,7 +54,7 @@ def attention(  # noqa: PLR0913 - the form that transformers asks for
     There is no dropout.
     """
     mask = None if attention_mask is None else attention_mask[:, :, :1].to(query.dtype)
-    out = _Attention.apply(query * scaling, key, value, mask)
+    out = _Attention.apply(query * scaling, key, value, mask)  # type: ignore[no-untyped-call]
     return out.transpose(1, 2).contiguous(), None
 
 
