@@ -48,7 +48,7 @@ def names_conflict(ours: Reading, theirs: Reading) -> bool:
     if all(extra) or any(len(each) > 1 for each in extra):
         return True
     briefer = theirs if extra[0] else ours
-    return not (briefer.is_generic and _shares_figure(ours, theirs))
+    return not (briefer.is_generic and briefer.cut is None and _shares_figure(ours, theirs))
 
 
 def completes(cut: Reading, other: Reading) -> bool:
