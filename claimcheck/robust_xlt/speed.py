@@ -2,8 +2,8 @@
 
     python -m claimcheck.robust_xlt.speed CONFIG [STEPS]
 
-Prints tokens (padding among them) a second of both, and their ratio: claimcheck's loop tokenizes, masks, pads, checks and logs as
-it goes; the bare one is `nn.TransformerEncoder` on batches that lie ready. The two take turns, and the medians count, so that a
+Prints tokens (padding among them) a second of both, and their ratio: claimcheck's loop tokenizes, masks, pads and checks as it
+goes; the bare one is `nn.TransformerEncoder` on batches that lie ready. The two take turns, and the medians count, so that a
 busy machine slows both alike.
 """
 
@@ -102,4 +102,4 @@ def _timed(step: Callable[..., None], over: object, device: torch.device) -> flo
 
 if __name__ == "__main__":
     said = config_of(read(shipped(Path(sys.argv[1]))), PretrainConfig)
-    print(json.dumps(measure(said, int(sys.argv[2]) if len(sys.argv) > 2 else 20), indent=2))  # noqa: T201 - a tool's output
+    print(json.dumps(measure(said, int(sys.argv[2]) if len(sys.argv) > 2 else 20), indent=2))

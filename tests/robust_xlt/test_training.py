@@ -126,7 +126,7 @@ def test_adversarial_training_does_not_collapse_with_the_default_values(method, 
     """Chance is about one half; a collapsed model says one class alone."""
     easy = write_world(tmp_path / "easy", n_train=256, make=easy_pair)
     values = run_values(
-        easy, encoder, method, epochs=5, batch_size=32, learning_rate=4e-3, warmup_share=0.1, log_every=100, eval_every=99
+        easy, encoder, method, epochs=5, batch_size=32, learning_rate=2e-3, warmup_share=0.1, log_every=100, eval_every=99
     )
     values["data"] |= {"setting": "standard", "languages": ["en"]}
     run = RunConfig.model_validate({**values, "evaluation": {"selections": ["last"]}})
