@@ -6,9 +6,13 @@ from claimcheck.verifiers.table_numbers import Finding
 
 
 def cell_evidence(paper: str, finding: Finding) -> tuple[Evidence, ...]:
-    """Return the cells that a finding rests on as evidence of the paper with this id, in the order of the arithmetic."""
-    cells = tuple(_reference(bound) for bound in finding.cells)
-    arithmetic = finding.note if len(cells) > 1 else None
+    """Return the cells that a finding rests on as evidence of the paper with this id, in the order of the arithmetic.
+
+    After them stand those that have the claimed figure, where it is another thing's.
+    """
+    shown = (*finding.cells, *finding.swapped)
+    cells = tuple(_reference(bound) for bound in shown)
+    arithmetic = finding.note if len(finding.cells) > 1 else None
     return tuple(
         Evidence(
             paper=paper,
@@ -25,7 +29,7 @@ def cell_evidence(paper: str, finding: Finding) -> tuple[Evidence, ...]:
             arithmetic=arithmetic,
             score=finding.strength,
         )
-        for bound in finding.cells
+        for bound in shown
     )
 
 

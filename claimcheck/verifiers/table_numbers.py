@@ -42,6 +42,8 @@ class Finding(NamedTuple):
     """The value or the arithmetic: "65.8 - 57.4 = 8.4"."""
     claimed: str = ""
     """The figure as the claim prints it."""
+    swapped: tuple[Bound, ...] = ()
+    """The cells that have the claimed figure, and are another thing's."""
 
 
 class _Papers(NamedTuple):
@@ -119,13 +121,21 @@ def _contradicting(
     if strange & (paper.words.labelled | paper.words.unheard) - heard_of(view.table, paper.words, paper.document):
         return None
     is_unique = len({result.shown for result in near}) == 1
-    is_swap = any(_touches(result, best) for result in agreeing) and frame.kind == "value"
-    factor = _SWAP_STRENGTH if is_swap else _PLAIN_STRENGTH if is_unique else _OPEN_STRENGTH
+    swap = next((result for result in agreeing if _touches(result, best)), None) if frame.kind == "value" else None
+    factor = _SWAP_STRENGTH if swap else _PLAIN_STRENGTH if is_unique else _OPEN_STRENGTH
     if strange:
         factor *= _STRANGE_FACTOR
-    if frame.quantity.bound in OPEN_BOUNDS and not is_swap:
+    if frame.quantity.bound in OPEN_BOUNDS and not swap:
         factor *= OPEN_WEIGHT
-    return Finding(best.cells, False, factor * _strength(best.score, paper.total), best.shown)
+    finding = Finding(best.cells, False, factor * _strength(best.score, paper.total), best.shown)
+    return finding._replace(swapped=swap.cells, note=f"{best.shown} ({_owner(swap, best)})") if swap else finding
+
+
+def _owner(swap: Result, best: Result) -> str:
+    """Return whose number the claimed one is: what the two cells do not share names it."""
+    one, other = swap.cells[0].cell, best.cells[0].cell
+    paths = (one.column_path, one.row_path) if one.row == other.row else (one.row_path, one.column_path)
+    return f"{swap.shown} is that of {next((path[-1] for path in paths if path), 'another cell')}"
 
 
 def _chance(found: Sequence[Result], near: Sequence[Result]) -> float:
