@@ -35,7 +35,8 @@ class PoliteSession:
     ) -> None:
         """Allow `origins` ("https://export.arxiv.org"); all of them on this machine, or none.
 
-        At most `max_requests` requests are sent, tries and redirects counted; 0 stands for any number. Raises InputError where one is neither https nor on this machine, or the user agent cannot be sent.
+        At most `max_requests` requests are sent, tries and redirects counted; 0 stands for any number. Raises InputError where
+        an origin is neither https nor on this machine, or the user agent cannot be sent.
         """
         self._origins = frozenset(_origin(url) for url in origins)
         is_loopback = all(origin.host in _LOOPBACK for origin in self._origins)
