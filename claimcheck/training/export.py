@@ -45,8 +45,15 @@ def export_onnx(weights: Path, target: Path, channels: Channels) -> None:
     """Write the model of `weights` to `target` as ONNX with free batch and length, prepared for `quantise`."""
     # Eager attention is traced to plain matrix products, which the quantiser knows.
     model = BertForSequenceClassification.from_pretrained(weights, attn_implementation="eager").eval()
+    drop_positions(model)
     prepare_for_int8(model, channels)
     write_onnx(Logits(model), target, output="logits", free={0: "batch"})
+
+
+def drop_positions(model: BertForSequenceClassification) -> None:
+    """Leave out the embeddings of positions past the longest input."""
+    positions = model.bert.embeddings.position_embeddings
+    positions.weight.data = positions.weight.data[:MAX_LENGTH]
 
 
 def write_onnx(model: torch.nn.Module, target: Path, *, output: str, free: dict[int, str]) -> None:

@@ -1,4 +1,5 @@
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -60,12 +61,12 @@ def test_what_is_written_is_read_as_a_source_of_a_config(tmp_path):
     write_mined(tmp_path / "mined.jsonl.gz", pairs)
     assert (tmp_path / "mined.jsonl.gz").read_bytes() == first
     recipe = (ROOT / "claimcheck/training/configs/entailment.toml").read_text(encoding="utf-8")
-    recipe = (
-        'mined = "mined.jsonl.gz"\n' + recipe + '\n[[phases]]\nname = "more"\nn_steps = 0\nsources = [{ name = "mined" }]\n'
-    )
-    (tmp_path / "config.toml").write_text(recipe, encoding="utf-8")
+    named = re.search(r'^mined = "(.+)"$', recipe, re.MULTILINE)
+    assert named is not None
+    (tmp_path / "config.toml").write_text(recipe.replace(named[1], "mined.jsonl.gz"), encoding="utf-8")
     config = load_config(tmp_path / "config.toml")
-    assert list(source_pairs(config.phases[-1].sources[0], config)) == pairs
+    source = next(source for source in config.phases[-1].sources if source.name == "mined")
+    assert list(source_pairs(source, config)) == pairs
 
 
 def test_a_config_without_the_file_says_so():
