@@ -562,6 +562,8 @@ class Audit(Record):
     reports: tuple[AuditedReport, ...]
     findings: tuple[AuditFinding, ...]
     contradictions: tuple[Contradiction, ...]
+    generators: tuple[GeneratorStatistics, ...] = ()
+    """By the generators' names; the reports that name none come last."""
     seconds: float
 
 

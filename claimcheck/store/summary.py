@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from claimcheck.generators import generator_statistics
 from claimcheck.schema import Audit, AuditedReport, AuditFinding, BatchClaim, Contradiction, Failure, Label, Region
 from claimcheck.store.rows import NOT_CHECKED
 from claimcheck.store.tables import AUDITS, CLAIMS, CONTRADICTION_CLAIMS, CONTRADICTIONS, FINDINGS, REPORTS, RUNS
@@ -21,14 +22,17 @@ _FINDING = ("rule", "severity", "message", "line", "suggestion", "reference", "c
 def summary(connection: Connection, audit: int, store: str) -> Audit:
     """Return the audit of that number in the store at that address."""
     row = connection.execute(select(AUDITS).where(AUDITS.c.id == audit)).one()
+    reports = tuple(_reports(connection, audit))
+    contradictions = tuple(_contradictions(connection, audit))
     return Audit(
         number=audit,
         store=store,
         state=row.state,
         alarm=row.alarm,
-        reports=tuple(_reports(connection, audit)),
+        reports=reports,
         findings=tuple(_findings(connection, audit)),
-        contradictions=tuple(_contradictions(connection, audit)),
+        contradictions=contradictions,
+        generators=generator_statistics(reports, batch_claims(connection, audit), contradictions),
         seconds=round(row.seconds or 0.0, 3),
     )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from claimcheck.schema import Audit, AuditedReport, Contradiction, Label
+from claimcheck.schema import Audit, AuditedReport, Contradiction, GeneratorStatistics, Label
 from claimcheck.text import printable
 from claimcheck.writers.wording import counted
 
@@ -13,6 +13,7 @@ _NAMES = {
     "not_checked": "not checked",
 }
 _SHOWN_REPORTS = 20
+_SHOWN_GENERATORS = 10
 _SHOWN_RULES = 20
 _SHOWN_CONTRADICTIONS = 10
 _SHOWN_CLAIMS = 4
@@ -28,7 +29,7 @@ class AuditTerminalWriter:
         """Return the summary; names and texts from reports cannot steer a terminal."""
         n_claims = sum(report.n_claims for report in audit.reports)
         head = f"{counted(len(audit.reports), 'report')}, {counted(n_claims, 'claim')}, {audit.seconds:.1f} s"
-        lines = [head, _counts(audit), *_reports(audit), *_rules(audit), *_contradictions(audit)]
+        lines = [head, _counts(audit), *_reports(audit), *_generators(audit), *_rules(audit), *_contradictions(audit)]
         if audit.state != "done":
             lines += ["", f"The audit is not complete ({audit.state})."]
         if audit.alarm:
@@ -59,6 +60,23 @@ def _trouble(report: AuditedReport) -> float:
     """Return how far a report is from sound: refuted claims first, then what could not be checked."""
     refuted, unchecked = report.counts.get(Label.REFUTED.value, 0), report.counts.get("not_checked", 0)
     return refuted + 0.01 * unchecked + (0.001 if report.failures else 0.0)
+
+
+def _generators(audit: Audit) -> list[str]:
+    """Return what the reports of each generator are worth, those with most reports first; [] where no report names one."""
+    if not any(each.generator for each in audit.generators):
+        return []
+    most = sorted(audit.generators, key=lambda each: -each.n_reports)
+    lines = ["", "Generators:", *(f"  {_generator(each)}" for each in most[:_SHOWN_GENERATORS])]
+    return [*lines, *_more(len(most), _SHOWN_GENERATORS)]
+
+
+def _generator(each: GeneratorStatistics) -> str:
+    counts = ", ".join(f"{each.counts[key]} {name}" for key, name in _NAMES.items() if each.counts.get(key))
+    said = f"; its ticks and crosses: {each.n_right} right, {each.n_wrong} wrong" if each.n_right + each.n_wrong else ""
+    contradicted = f"; {counted(each.n_contradicted, 'claim')} contradicted" if each.n_contradicted else ""
+    name = _cut(each.generator) if each.generator else "(not named)"
+    return f"{name}: {counted(each.n_reports, 'report')}, {counts or 'no claims'}{said}{contradicted}"
 
 
 def _rules(audit: Audit) -> list[str]:

@@ -41,6 +41,17 @@ def test_a_run_comes_back_as_it_was_kept(store, audit):
     assert not store.has_run(OTHER)
 
 
+def test_an_audit_tells_what_each_generator_is_worth(store, audit):
+    run = make_run("a.md")
+    named = run.model_copy(update={"report": run.report.model_copy(update={"path": "b.md", "generator": "Bot 2"})})
+    store.add_run(audit, 0, KEY, run, "{}")
+    store.add_run(audit, 1, OTHER, named, "{}")
+    store.end_audit(audit, state="done", seconds=1.0)
+    bot, unnamed = store.audit(audit).generators
+    assert (bot.generator, bot.n_reports, bot.n_claims, bot.n_right, bot.n_wrong) == ("Bot 2", 1, 3, 2, 0)
+    assert (unnamed.generator, unnamed.n_reports, unnamed.counts["REFUTED"]) == (None, 1, 1)
+
+
 def test_the_summary_of_an_audit(store, audit):
     store.add_run(audit, 0, KEY, make_run("a.md"), "{}")
     store.add_known(audit, 1, KEY, "copy of a.md", "ab" * 32)

@@ -21,6 +21,7 @@ from claimcheck.schema import (
     Contradiction,
     Evidence,
     Failure,
+    GeneratorStatistics,
     Label,
     Run,
     TableSnippet,
@@ -269,6 +270,10 @@ def audit_of(run: Run, text: str = "same fact, opposite ticks") -> Audit:
         ),
         findings=(AuditFinding(rule="title-mismatch", severity="error", message=text, report=run.report.path, line=3),),
         contradictions=(Contradiction(kind="stated-verdicts", claims=claims, message=text),),
+        generators=(
+            GeneratorStatistics(generator=text, n_reports=1, n_claims=4, counts=counts, n_right=2, n_wrong=1, n_contradicted=1),
+            GeneratorStatistics(generator=None, n_reports=1, n_claims=0, counts={}, n_right=0, n_wrong=0, n_contradicted=0),
+        ),
         seconds=1.0,
     )
 
@@ -286,6 +291,17 @@ def test_a_batch_has_an_index_and_a_page_a_report(run: Run, tmp_path: Path) -> N
     report = LexborHTMLParser((tmp_path / "site/reports/1-r.html").read_text(encoding="utf-8"))
     assert report.css_first(".brand a").attributes["href"] == "../index.html"
     assert report.css_first("#claim-c1") is not None
+
+
+def test_the_index_tells_what_each_generator_is_worth(run: Run, tmp_path: Path) -> None:
+    audit = audit_of(run, "Bot 2")
+    page = LexborHTMLParser(write_batch(audit, [run], tmp_path / "named").read_text(encoding="utf-8"))
+    named, unnamed = (text_of(row) for row in page.css(".generators tbody tr"))
+    assert named.startswith("Bot 2 1 4") and named.endswith("2 right, 1 wrong 1")
+    assert unnamed == "not named 1 0 – – 0"
+    nameless = audit.model_copy(update={"generators": audit.generators[1:]})
+    page = LexborHTMLParser(write_batch(nameless, [run], tmp_path / "nameless").read_text(encoding="utf-8"))
+    assert page.css_first(".generators") is None
 
 
 @pytest.mark.parametrize("text", HOSTILE)

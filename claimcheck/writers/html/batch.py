@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from claimcheck.errors import InputError, reason_of
-from claimcheck.schema import Audit, AuditedReport, AuditFinding, BatchClaim, Contradiction, Run
+from claimcheck.schema import Audit, AuditedReport, AuditFinding, BatchClaim, Contradiction, GeneratorStatistics, Run
 from claimcheck.writers.files import write_atomically
 from claimcheck.writers.html import charts
 from claimcheck.writers.html.page import HtmlWriter
@@ -77,7 +77,7 @@ def render_index(audit: Audit, pages: Mapping[str, str]) -> str:
     """Return the index page; `pages` maps paths of reports to the addresses of their pages."""
     totals: Counter[str] = Counter()
     for report in audit.reports:
-        totals.update(_counts(report))
+        totals.update(_counts(report.counts))
     shown = audit.contradictions[:_MAX_CONTRADICTIONS]
     return render_page(
         "index.html",
@@ -86,6 +86,7 @@ def render_index(audit: Audit, pages: Mapping[str, str]) -> str:
         rows=_rows(audit, pages),
         answers=charts.answer_bar(totals),
         finding_bars=charts.finding_bars(audit.findings),
+        generators=_generators(audit),
         rules=_rules(audit),
         conflicts=[_conflict(each, pages) for each in shown],
         kinds=charts.kind_bars(audit.contradictions),
@@ -111,16 +112,23 @@ def _names(audit: Audit) -> dict[str, str]:
     return found
 
 
-def _counts(report: AuditedReport) -> dict[str, int]:
-    return {answer: report.counts.get(name, 0) for name, answer in _ANSWERS.items()}
+def _counts(counts: Mapping[str, int]) -> dict[str, int]:
+    return {answer: counts.get(name, 0) for name, answer in _ANSWERS.items()}
 
 
 def _rows(audit: Audit, pages: Mapping[str, str]) -> list[ReportRow]:
     findings = Counter(finding.report for finding in audit.findings)
     return [
-        ReportRow(report, pages.get(report.path), charts.answer_bar(_counts(report)), findings[report.path])
+        ReportRow(report, pages.get(report.path), charts.answer_bar(_counts(report.counts)), findings[report.path])
         for report in audit.reports
     ]
+
+
+def _generators(audit: Audit) -> list[tuple[GeneratorStatistics, charts.Bar]]:
+    """Return what the reports of each generator are worth; [] where no report names one."""
+    if not any(each.generator for each in audit.generators):
+        return []
+    return [(each, charts.answer_bar(_counts(each.counts))) for each in audit.generators]
 
 
 def _rules(audit: Audit) -> list[RuleGroup]:

@@ -1,6 +1,6 @@
 """Statistics of generators."""
 
-from claimcheck.clusters import generator_statistics
+from claimcheck.generators import generator_statistics
 from claimcheck.schema import AuditedReport, BatchClaim, Contradiction, Label
 
 
