@@ -22,7 +22,7 @@ class ReportJudge(Pipeline):
 
     def __init__(self, settings: Settings) -> None:
         """Set the stages up. Raises InputError where a setting names no plug-in."""
-        super().__init__(settings)
+        super().__init__(settings.model_copy(update={"check_links": False}))  # what the web says today is no result to repeat
         self._given = GivenPapers(settings)
         self._papers = self._given
 

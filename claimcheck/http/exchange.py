@@ -6,21 +6,22 @@ import hashlib
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeVar
 from urllib.parse import urljoin
 
 import requests
 import urllib3
 
-from claimcheck.errors import PaperError, StoreError, reason_of
+from claimcheck.errors import InputError, PaperError, StoreError, reason_of
 from claimcheck.http.addresses import CheckedAdapter, RefusedAddressError
 
-_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 1 << 16  # bytes
 _TROUBLE = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+_Read = TypeVar("_Read")
 
 
 class Limits(NamedTuple):
@@ -73,7 +74,12 @@ class Exchange:
     """Sends single requests; each has a connection of its own."""
 
     def __init__(self, user_agent: str, *, loopback: bool, limits: Limits) -> None:
-        """Name the asker to every server; with `loopback`, connect to this machine only, else to public addresses only."""
+        """Name the asker to every server; with `loopback`, connect to this machine only, else to public addresses only.
+
+        Raises InputError where the user agent cannot be sent.
+        """
+        if not (user_agent.isascii() and user_agent.isprintable()):
+            raise InputError("The contact has characters that a request cannot carry.", hint="Set a mail address or a URL.")
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "identity", "Connection": "close"}
         self._loopback = loopback
         self._limits = limits
@@ -84,11 +90,24 @@ class Exchange:
         Raises AgainError; PaperError where the server's address is refused ("fetch-failed") or the body longer than `max_bytes`
         ("too-large"); StoreError where `into` cannot be written.
         """
+        return self._asked(url, "GET", lambda response: self._read(response, max_bytes, into))
+
+    def status(self, url: str, method: str) -> int | Redirect:
+        """Return the status of the answer to HEAD or GET, or where it redirects to; its body is not read.
+
+        Raises AgainError, and PaperError where the server's address is refused ("fetch-failed").
+        """
+        return self._asked(
+            url, method, lambda answer: Redirect(_target(answer)) if answer.status_code in _REDIRECTS else answer.status_code
+        )
+
+    def _asked(self, url: str, method: str, read: Callable[[requests.Response], _Read]) -> _Read:
+        """Return what `read` makes of the answer. Raises AgainError, and PaperError where the server's address is refused."""
         too_late = f"no answer within {self._limits.deadline_s:.0f} s"
         with _Watchdog(self._limits.deadline_s) as watchdog:
             try:
-                with self._send(url, watchdog) as response:
-                    answer = self._read(response, max_bytes, into)
+                with self._send(url, method, watchdog) as response:
+                    answer = read(response)
             except RefusedAddressError as error:
                 raise refusal(url, str(error)) from error
             except _TROUBLE as error:
@@ -98,12 +117,12 @@ class Exchange:
             return answer
 
     @contextlib.contextmanager
-    def _send(self, url: str, watchdog: "_Watchdog") -> Iterator[requests.Response]:
-        """Send one GET and give the answer, its body unread; by the environment's proxy and certificates, if it names some.
+    def _send(self, url: str, method: str, watchdog: "_Watchdog") -> Iterator[requests.Response]:
+        """Send one request and give the answer, its body unread; by the environment's proxy and certificates, if it names some.
 
         The adapter is used directly: a session would read the whole body of a redirect, and look for passwords in a .netrc.
         """
-        prepared = requests.Request("GET", url, headers=self._headers).prepare()
+        prepared = requests.Request(method, url, headers=self._headers).prepare()
         timeout = (self._limits.connect_s, self._limits.silence_s)
         with requests.Session() as session, CheckedAdapter(loopback=self._loopback, on_connect=watchdog.watch) as adapter:
             session.trust_env = not self._loopback
@@ -112,7 +131,7 @@ class Exchange:
                 yield response
 
     def _read(self, response: requests.Response, max_bytes: int, into: Path | None) -> Answer | Redirect:
-        if response.status_code in _TRANSIENT:
+        if response.status_code in TRANSIENT:
             pause_s = retry_after_s(response.headers.get("Retry-After"))
             asks = "" if pause_s is None else f" and asks to wait {pause_s:.0f} s"
             raise AgainError(f"it answers {response.status_code} ({response.reason}){asks}", pause_s)

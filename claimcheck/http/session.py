@@ -43,8 +43,6 @@ class PoliteSession:
         for origin in self._origins:
             if origin.scheme not in _PORTS or (origin.scheme != "https" and not is_loopback):
                 raise InputError(f"The archive at {origin.host} is not asked without https.", hint="Set an https:// address.")
-        if not (user_agent.isascii() and user_agent.isprintable()):
-            raise InputError("The contact has characters that a request cannot carry.", hint="Set a mail address or a URL.")
         self._limits = limits or Limits()
         self._exchange = Exchange(user_agent, loopback=is_loopback, limits=self._limits)
         self._pace = pace

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from claimcheck import __version__
 from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.text import letters_only
@@ -32,6 +33,12 @@ _AVAILABLE = re.compile(
     r"public(?:ly)?|download(?:ed|able)?|at)\b",
     re.IGNORECASE,
 )
+_ANSWERS = {
+    True: "the link answers",
+    False: "the link does not answer: its server says that nothing is there",
+    None: "whether the link answers could not be found out",
+}
+_LINK_INTERVAL_S = 1.0  # between two requests of all processes of the machine, whatever the host
 _SUREST = 0.97  # not 1: a URL may stand in a paper for another reason than the claimed one
 _CONTEXT = 160  # characters before a URL in which the paper says what is there
 
@@ -56,8 +63,12 @@ class ExistenceVerifier:
     name = "existence"
 
     def __init__(self, settings: Settings, link_checker: LinkChecker | None = None) -> None:
-        """`link_checker` is asked only with `settings.check_links`."""
-        self._link_checker = link_checker if settings.check_links else None
+        """`link_checker`, by default the web, is asked only with `settings.check_links`, and never offline.
+
+        Raises InputError where the contact cannot be sent, StoreError where the lock files of the pace cannot be used.
+        """
+        is_asked = settings.check_links and not settings.offline
+        self._link_checker = (link_checker or _web(settings)) if is_asked else None
 
     def judge(self, cases: Sequence[Case]) -> list[tuple[Judgement, ...]]:
         """Return one judgement for each case whose claim says that something is at a URL, () for the others."""
@@ -72,10 +83,9 @@ class ExistenceVerifier:
         if not urls or not (_OFFERED.search(case.claim.text) or _AVAILABLE.search(case.claim.text)):
             return ()
         judgement = _judge_url(urls[0], case)
-        answer = self._link_checker(urls[0]) if self._link_checker else None
-        if answer is not None:
-            note = f"{judgement.note}; the link {'answers' if answer else 'does not answer'}"
-            judgement = judgement.model_copy(update={"note": note})
+        if self._link_checker and not case.claim.truncated:  # the URL of a claim that was cut may be cut, too
+            answer = _ANSWERS[self._link_checker(urls[0])]
+            judgement = judgement.model_copy(update={"note": f"{judgement.note}; {answer}"})
         return (judgement,)
 
 
@@ -92,6 +102,15 @@ def parse_link(url: str) -> Link | None:
     except ValueError:
         return None
     return Link(host, unquote(parts.path).strip("/").removesuffix(".git").lower()) if host else None
+
+
+def _web(settings: Settings) -> LinkChecker:
+    """Return the checker that asks the web."""
+    from claimcheck.http import Pace, WebLinks
+
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    pace = Pace(settings.rate_folder, "links", _LINK_INTERVAL_S)
+    return WebLinks(user_agent=f"claimcheck/{__version__}{contact}", pace=pace)
 
 
 def _trimmed(url: str) -> str:

@@ -1,5 +1,7 @@
 """Claims that name a URL, held against the URLs of the papers."""
 
+import socket
+
 import pytest
 from small_documents import make_claim, make_document
 
@@ -101,7 +103,29 @@ def test_nobody_is_asked_unless_told_to():
     ((judgement,),) = ExistenceVerifier(Settings(check_links=True), checker).judge([case])
     assert asked == ["https://github.com/lab/Robust-XLT"]
     assert judgement.supported > 0.9
-    assert judgement.note.endswith("does not answer")
+    assert judgement.note.endswith("the link does not answer: its server says that nothing is there")
+    ExistenceVerifier(Settings(check_links=True, offline=True), checker).judge([case])
+    assert len(asked) == 1
+
+
+def test_the_link_of_a_claim_that_was_cut_is_not_asked():
+    cut = make_claim(OURS).model_copy(update={"truncated": True})
+    verifier = ExistenceVerifier(Settings(check_links=True), pytest.fail)
+    ((judgement,),) = verifier.judge([Case(cut, (), {"p": document(OURS)})])
+    assert "link" not in judgement.note
+
+
+def test_by_default_the_web_is_asked_and_a_private_address_refused(tmp_path):
+    verifier = ExistenceVerifier(Settings(check_links=True, rate_folder=tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/code"
+        case = Case(make_claim(f"Code is available at {url}."), (), {"p": document(OURS)})
+        ((judgement,),) = verifier.judge([case])
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert judgement.note.endswith("whether the link answers could not be found out")
+    assert judgement.not_enough_info == judge(f"Code is available at {url}.", document(OURS))[0].not_enough_info
 
 
 @pytest.mark.parametrize(
