@@ -15,6 +15,7 @@ RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))
 COPY README.md LICENSE ./
 COPY claimcheck claimcheck
 COPY data data
+COPY docs/rules docs/rules
 COPY prompts prompts
 RUN /opt/claimcheck/bin/pip install --no-cache-dir --no-deps .
 

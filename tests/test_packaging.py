@@ -22,6 +22,13 @@ PINS = dict(re.findall(r"^([a-z0-9-]+)==(\S+)$", (ROOT / "constraints.txt").read
 DATA_ROW = re.compile(r"^\| `(?P<path>[^`]+)` \|(?:[^|]+\|){3} `(?P<sha256>[0-9a-f]{64})` \|$", re.MULTILINE)
 DATA = {row["path"]: row["sha256"] for row in DATA_ROW.finditer((ROOT / "data" / "README.md").read_text(encoding="utf-8"))}
 LARGEST_SHIPPED_MIB = 64
+READ_AT_RUN_TIME = (
+    "store/migrations/*.*",
+    "store/migrations/versions/*.py",
+    "writers/html/templates/*",
+    "robust_xlt/configs/*.yaml",
+)
+"""What lies among the modules and is no part of the program's imports."""
 
 
 def requirements():
@@ -85,6 +92,9 @@ def test_the_wheel_carries_the_package_its_data_and_nothing_else():
     assert {"claimcheck/prompts/README.md", "claimcheck/py.typed", "claimcheck/cli.py"} < files
     assert {"claimcheck/docs/rules/README.md", "claimcheck/docs/rules/verdict-threshold.md"} < files
     assert {"claimcheck/prompts/verify_claim.md", "claimcheck/prompts/extract_claims.md"} < files
+    read_at_run_time = {path for name in READ_AT_RUN_TIME for path in (ROOT / "claimcheck").glob(name)}
+    assert {path.relative_to(ROOT).as_posix() for path in read_at_run_time} < files
+    assert len({path.parent for path in read_at_run_time}) == len(READ_AT_RUN_TIME)
     assert [file for file in files if not file.startswith("claimcheck/") or "__pycache__" in file] == []
 
 
@@ -99,6 +109,7 @@ def test_the_image_is_built_from_what_the_builder_is_sent():
     sent = re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(name for line in copied for name in line.split()) == sorted(sent)
     assert [name for name in sent if not (ROOT / name).exists()] == []
+    assert set(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]) < set(sent)
 
 
 def test_module_files_called_in_the_makefile_exist():
