@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     candidates: int = Field(default=6, ge=1, le=200)
     """Pieces of evidence that are judged for each claim."""
     check_links: bool = False
-    """Ask the web whether a claimed URL answers; off, only the papers are read."""
+    """Ask the web whether a claimed URL answers, never offline and never in an audit; off, only the papers are read."""
     arxiv_api: str = "https://export.arxiv.org/api/query"
     """The archive's metadata service."""
     arxiv_pdf: str = "https://export.arxiv.org/pdf"
