@@ -37,10 +37,11 @@ def regen(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(autouse=True)
 def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep the user's settings and cache out of the tests."""
+    """Keep the user's settings, cache and stores out of the tests."""
     for name in [name for name in os.environ if name.startswith("CLAIMCHECK_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("CLAIMCHECK_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ ReportPaths = Annotated[
 ]
 StoreAddress = Annotated[
     str | None,
-    typer.Option("--store", metavar="URL", help="SQLite file or postgresql://user@host/database. Default: one in the cache."),
+    typer.Option("--store", metavar="URL", help="SQLite file or postgresql://user@host/database. Default: one of your own."),
 ]
 Papers = Annotated[
     Path | None,

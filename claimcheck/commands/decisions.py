@@ -56,6 +56,6 @@ def show(store: StoreAddress = None, as_json: AsJson = False) -> None:
 
 def _address(store: str | None) -> str:
     """Return the store that is named, else a file among the user's data: what a person wrote is no cache, to be pruned."""
-    from platformdirs import user_data_path
+    from claimcheck.store.engine import unnamed_store
 
-    return store or settings_of().store or str(user_data_path("claimcheck", appauthor=False) / "decisions.db")
+    return store or settings_of().store or unnamed_store("decisions.db")

@@ -13,15 +13,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from claimcheck.errors import InputError, StoreError
 from claimcheck.schema import Audit, BatchClaim, Contradiction, Failure, Run
 from claimcheck.settings import Settings
-from claimcheck.store.engine import open_engine, reading, shown, writing
+from claimcheck.store.engine import open_engine, reading, shown, unnamed_store, writing
 from claimcheck.store.export import Format, export_tables
 from claimcheck.store.migrate import bring_up_to_date
 from claimcheck.store.rows import contradiction_rows, rows_of, run_row, storable, unpacked
 from claimcheck.store.summary import batch_claims, failure_of, summary
 from claimcheck.store.tables import AUDITS, CONTRADICTION_CLAIMS, CONTRADICTIONS, REPORTS, RUNS
 
-DEFAULT_NAME = "audits/store.db"
-"""Of the store below the cache folder, for those who name none."""
+DEFAULT_NAME = "audits.db"
+"""Of the store in the user's data folder, for those who name none."""
 LAST = "last"
 """Names the newest audit."""
 
@@ -241,8 +241,8 @@ class Store:
 
 
 def default_store(settings: Settings) -> str:
-    """Return the address of the store: the setting's, or a file in the cache folder."""
-    return settings.store or str(settings.cache / DEFAULT_NAME)
+    """Return the address of the store: the setting's, or a file among the user's data."""
+    return settings.store or unnamed_store(DEFAULT_NAME)
 
 
 def _report_row(audit: int, position: int, path: str, sha256: str | None, key: str | None) -> dict[str, Any]:

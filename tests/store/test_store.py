@@ -3,18 +3,22 @@
 import multiprocessing
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 from store.stored_runs import VERDICTS, make_run
 
 from claimcheck.errors import InputError, StoreError
+from claimcheck.fetchers.cache import PaperCache
 from claimcheck.schema import BatchClaim, Contradiction, Failure, Label
 from claimcheck.settings import Settings
 from claimcheck.store import Store, migrate
 from claimcheck.store import engine as engine_module
 from claimcheck.store.engine import writing
+from claimcheck.store.store import default_store
 from claimcheck.store.tables import METADATA
 
 KEY, OTHER = "1" * 64, "2" * 64
@@ -39,6 +43,18 @@ def test_a_run_comes_back_as_it_was_kept(store, audit):
     assert list(store.runs(audit)) == [run]
     assert store.has_run(KEY)
     assert not store.has_run(OTHER)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other platforms name the folder otherwise")
+def test_a_store_that_nobody_names_outlives_the_cache():
+    settings = Settings()
+    assert default_store(settings) == str(Path(os.environ["XDG_DATA_HOME"]) / "claimcheck" / "audits.db")
+    with Store(default_store(settings)) as store:
+        number = store.begin_audit(settings, 1, "0.1.0+abc")
+        store.end_audit(number, state="done", seconds=1.0)
+    PaperCache(settings).prune()
+    with Store(default_store(settings), must_exist=True) as store:
+        assert store.audit(number).state == "done"
 
 
 def test_an_audit_tells_what_each_generator_is_worth(store, audit):
