@@ -3,6 +3,8 @@
 #   docker build -t claimcheck .
 #   docker run --rm -v "$PWD:/work" -v claimcheck-cache:/cache claimcheck verify report.txt --papers pdfs
 #
+# The volume holds the cache, and in data/ the stores of audits and decisions.
+#
 # The container's user has the id 1000; where yours differs and files are to be written, add: --user "$(id -u):$(id -g)"
 
 FROM python:3.13-slim AS build
@@ -27,7 +29,8 @@ RUN useradd --create-home --uid 1000 claimcheck \
 COPY --from=build /opt/claimcheck /opt/claimcheck
 ENV PATH="/opt/claimcheck/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
-    CLAIMCHECK_CACHE=/cache
+    CLAIMCHECK_CACHE=/cache/claimcheck \
+    XDG_DATA_HOME=/cache/data
 USER claimcheck
 WORKDIR /work
 VOLUME /cache

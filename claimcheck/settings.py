@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=lambda: user_cache_path("claimcheck", appauthor=False))
     """Folder for fetched papers, extracted documents and embeddings."""
     store: str | None = None
-    """Store of batch audits: path of a SQLite file, or postgresql://user@host/database; None stands for one in the cache."""
+    """Store of batch audits: path of a SQLite file, or postgresql://user@host/database; None: among the user's data."""
     gate_unavailable: float = Field(default=0.5, ge=0, le=1)
     """Share of cited papers that were unavailable above which an audit as a whole is marked as not to be trusted."""
     gate_errors: float = Field(default=0.1, ge=0, le=1)
