@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from claimcheck.batch.auditor import Auditor, Effort
 from claimcheck.batch.code import code_version
-from claimcheck.batch.inputs import Batch
+from claimcheck.batch.inputs import Batch, own_places
 from claimcheck.batch.tally import Tally, Watch, alarm_of
 from claimcheck.clusters import compare
 from claimcheck.cores import available_cores
@@ -30,7 +30,7 @@ def audit_batch(
     Raises InputError where there is no report at all, ModelError and StoreError. What was done until then is kept, and so it is
     when the audit is interrupted.
     """
-    batch = Batch(names)
+    batch = Batch(names, own_places(settings))
     jobs = effort.jobs or available_cores()
     threads = settings.threads or max(1, available_cores() // jobs)
     number = store.begin_audit(settings, len(batch), code_version())

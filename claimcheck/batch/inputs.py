@@ -3,7 +3,7 @@
 import glob
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -11,14 +11,19 @@ from claimcheck.batch.archives import is_archive, open_archive
 from claimcheck.errors import InputError, reason_of
 from claimcheck.files import is_regular_file
 from claimcheck.readers.source import MAX_FILE_BYTES
+from claimcheck.settings import Settings
 
 STDIN = "-"
 SUFFIXES = frozenset(
     {"", ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".tex", ".docx", ".pdf", ".json", ".jsonl", ".tsv", ".csv"}
 )
 """Of files that are taken from a folder or an archive; files that are named themselves are taken whatever they are called."""
-_NOT_REPORTS = frozenset({"papers.json", "papers.csv", "readme", "license", "makefile", "dockerfile"})
-"""Names that are passed over in folders: what describes or builds things."""
+_NOT_REPORTS = frozenset(
+    {"papers.json", "papers.csv", "labels.json", "decisions.json", "readme", "license", "makefile", "dockerfile"}
+)
+"""Names that are passed over in folders: what describes or builds things, or says of claims what is right."""
+_OF_SQLITE = ("", "-wal", "-shm", "-journal")
+"""Ends of the names of a SQLite database's files."""
 MAX_INPUTS = 1_000_000
 _MAX_LIST_BYTES = 256 << 20
 _GLOB = frozenset("*?[")
@@ -76,12 +81,13 @@ class File(NamedTuple):
 class Batch:
     """The reports that a user names, each once, in a stable order; nothing is read before it is asked for."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        """Find the reports; a name that leads nowhere, beside others that do not, is a report that cannot be read.
+    def __init__(self, names: Sequence[str], own: Iterable[Path] = ()) -> None:
+        """Find the reports; a name that leads nowhere, beside others that do, is a report that cannot be read.
 
-        Raises InputError where there is no report at all.
+        `own` are files and folders that hold no reports: they are passed over where they lie below a folder or pattern that is
+        named, and taken where a name leads into them. Raises InputError where there is no report at all.
         """
-        self._places = list(_places(_expanded(names)))
+        self._places = list(_places(_expanded(names), frozenset(_identity(path) for path in own)))
         if self._places and all(isinstance(place, File) and not place.is_there() for place in self._places):
             hint = "Check the name; folders, patterns such as 'reports/*.md', archives and - for a list are understood."
             raise InputError(f"There is no file or folder {self._places[0].names()[0]}.", hint=hint)
@@ -105,6 +111,15 @@ class Batch:
                 position += 1
 
 
+def own_places(settings: Settings) -> Iterator[Path]:
+    """Yield what an audit with these settings reads and writes beside its reports: papers, cache, and a store in a file."""
+    if settings.papers:
+        yield settings.papers
+    yield settings.cache
+    if settings.store and "://" not in settings.store:
+        yield from (Path(settings.store + end) for end in _OF_SQLITE)
+
+
 def _expanded(names: Iterable[str]) -> Iterator[str]:
     """Yield the names, those listed on standard input in the place of "-"."""
     for name in names:
@@ -118,10 +133,10 @@ def _expanded(names: Iterable[str]) -> Iterator[str]:
         yield from (os.fsdecode(line.strip(b"\r")) for line in data.split(separator) if line.strip())
 
 
-def _places(names: Iterable[str]) -> Iterator[Place]:
+def _places(names: Iterable[str], own: Set[str]) -> Iterator[Place]:
     seen: set[str] = set()
     for name in names:
-        for path in _files(name):
+        for path in _files(name, own):
             key = _identity(path)
             if key not in seen:
                 seen.add(key)
@@ -136,25 +151,48 @@ def _identity(path: Path) -> str:
         return str(path)
 
 
-def _files(name: str) -> list[Path]:
+def _files(name: str, own: Set[str]) -> list[Path]:
     """Return the files that a name stands for; the name itself where it leads nowhere."""
     path = Path(name)
     try:
         if path.is_dir():
-            return _below(path)
+            return _below(path, _passed_over(path, own))
         found = sorted(glob.glob(name, recursive=True)) if _GLOB & set(name) and not path.exists() else []  # noqa: PTH207
     except (OSError, ValueError):
         found = []
-    return [file for one in found for file in (_below(Path(one)) if Path(one).is_dir() else [Path(one)])] or [path]
+    passed_over = _passed_over(_fixed_part(path), own)
+    kept = [Path(one) for one in found if not _is_within(one, passed_over)]
+    files = [file for one in kept for file in (_below(one, passed_over) if one.is_dir() else [one])]
+    return files if found else [path]
 
 
-def _below(folder: Path) -> list[Path]:
+def _fixed_part(pattern: Path) -> Path:
+    """Return the folder in which a pattern looks."""
+    return next((parent for parent in pattern.parents if not _GLOB & set(str(parent))), Path())
+
+
+def _passed_over(folder: Path, own: Set[str]) -> Set[str]:
+    """Return what of `own` lies below the folder; a name that leads into one of them means what is there."""
+    start = os.path.join(_identity(folder), "")  # noqa: PTH118 - the root's own name ends in a separator
+    return {one for one in own if one.startswith(start)}
+
+
+def _is_within(path: str | Path, places: Set[str]) -> bool:
+    """Tell whether a path is one of the places, or lies in one."""
+    if not places:
+        return False
+    real = Path(_identity(Path(path)))
+    return any(str(one) in places for one in (real, *real.parents))
+
+
+def _below(folder: Path, passed_over: Set[str]) -> list[Path]:
     """Return the folder's files that may be reports, and its archives; links to folders are not followed."""
     found = []
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        kept = (name for name in folders if not name.startswith(".") and not _is_within(Path(root) / name, passed_over))
+        folders[:] = sorted(kept)
         found += [Path(root) / name for name in sorted(names) if is_wanted(name) or is_archive(Path(root) / name)]
-    return [path for path in found if is_regular_file(path)]
+    return [path for path in found if is_regular_file(path) and not _is_within(path, passed_over)]
 
 
 def is_wanted(name: str) -> bool:

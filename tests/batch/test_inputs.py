@@ -4,12 +4,14 @@ import io
 import os
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from claimcheck.batch import archives, inputs
-from claimcheck.batch.inputs import Batch
+from claimcheck.batch.inputs import Batch, own_places
 from claimcheck.errors import InputError
+from claimcheck.settings import Settings
 
 REPORT = b"# A report\n"
 
@@ -56,6 +58,38 @@ def read(*names):
 )
 def test_what_names_stand_for(folder, names, expected):
     assert list(read(*names)) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["reports"], ["reports/a.txt", "reports/b.md", "reports/plain"]),
+        (["."], ["reports/a.txt", "reports/b.md", "reports/plain"]),
+        (["reports/*"], ["reports/README.md", "reports/a.txt", "reports/b.md", "reports/picture.png", "reports/plain"]),
+        (["reports/**/*.t*"], ["reports/a.txt"]),
+        (["reports/deep"], ["reports/deep/c.tex"]),
+        (["reports/deep/*"], ["reports/deep/c.tex"]),
+        (["reports/deep/c.tex"], ["reports/deep/c.tex"]),
+    ],
+)
+def test_papers_and_store_below_a_folder_are_no_reports(folder, names, expected):
+    """A name that leads right to them means them."""
+    (folder / "reports" / "audits-wal").write_bytes(b"no report")
+    settings = Settings(papers=folder / "reports" / "deep", store="reports/audits")
+    (folder / "reports" / "audits").write_bytes(b"no report")
+    for name in ("papers.json", "labels.json", "decisions.json", "LICENSE", "refs.bib"):
+        (folder / "reports" / name).unlink(missing_ok=True)
+    assert Batch(names, own_places(settings)).paths == expected
+
+
+def test_where_the_papers_folder_is_all_that_a_pattern_finds_there_is_no_report(folder):
+    with pytest.raises(InputError, match="There is no report"):
+        Batch(["reports/d*"], [folder / "reports" / "deep"])
+
+
+def test_of_the_sample_the_report_alone_is_audited():
+    sample = Path(__file__).parents[2] / "data" / "sample"
+    assert [Path(path).name for path in Batch([str(sample)], [sample / "papers"]).paths] == ["sample-report.txt"]
 
 
 @pytest.mark.parametrize("separator", [b"\n", b"\r\n", b"\0"])
