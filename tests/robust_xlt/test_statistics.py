@@ -137,6 +137,16 @@ def test_pairing_takes_what_rows_share_out_of_the_gain():
     assert gain.error < 0.8 < bootstrap_mean(Arm(right, np.ones(400)), draws).error
 
 
+def test_the_interval_of_an_accuracy_ends_at_0_and_at_100():
+    """With two seeds, Student's t has one degree of freedom and reaches far."""
+    draws = draw_rows(40, n_replicates=50)
+    for seeds, beyond in ((np.array([[90.0], [99.0]]), "high"), (np.array([[1.0], [12.0]]), "low")):
+        arm = Arm(seeds * np.ones((2, 40)), np.ones(40))
+        free, capped = bootstrap([(1.0, [(1.0, arm)])], draws), bootstrap_mean(arm, draws)
+        assert not 0 <= getattr(free, beyond) <= 100
+        assert 0 <= capped.low <= capped.estimate <= capped.high <= 100
+
+
 def test_equal_answers_have_no_gain_and_no_spread():
     arm = Arm(np.full((3, 20), 100.0), np.ones(20))
     gain = bootstrap_gain(arm, arm, draw_rows(20))

@@ -75,8 +75,12 @@ def draw_rows(n_rows: int, *, n_replicates: int = N_REPLICATES, seed: int = 0) -
 
 
 def bootstrap_mean(arm: Arm, draws: np.ndarray, *, level: float = LEVEL) -> Interval:
-    """Return the mean accuracy of an arm over its seeds with its interval, in points; `draws` are of `draw_rows`."""
-    return bootstrap([(1.0, [(1.0, arm)])], draws, level=level)
+    """Return the mean accuracy of an arm over its seeds with its interval, in points; `draws` are of `draw_rows`.
+
+    The interval ends at 0 and at 100 points, which no accuracy leaves, though Student's t for two seeds reaches further.
+    """
+    found = bootstrap([(1.0, [(1.0, arm)])], draws, level=level)
+    return found._replace(low=max(0.0, found.low), high=min(100.0, found.high))
 
 
 def bootstrap_gain(arm: Arm, baseline: Arm, draws: np.ndarray, *, level: float = LEVEL) -> Interval:
