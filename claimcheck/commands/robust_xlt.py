@@ -1,7 +1,5 @@
 """`claimcheck robust-xlt`: the experiments behind numeric claims on robust cross-lingual training, run again."""
 
-import importlib
-import importlib.util
 import json
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +8,7 @@ import typer
 
 from claimcheck.commands import robust_xlt_results
 from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED, AsJson, note, write
+from claimcheck.commands.robust_xlt_extra import needs, part
 
 app = typer.Typer(
     help="Re-run the experiments behind numeric claims on cross-lingual transfer (extra xlt).", no_args_is_help=True
@@ -22,6 +21,7 @@ app.command("check")(robust_xlt_results.check)
 
 ConfigPath = Annotated[Path, typer.Argument(metavar="CONFIG", help="YAML file with one run.")]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run; goes on there where it was stopped.")]
+FinishedRun = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run whose training is finished.")]
 Overrides = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Another value for a key, such as training.seed=3.")
 ]
@@ -36,9 +36,9 @@ def pretrain(config: ConfigPath, run: RunFolder, overrides: Overrides = None, qu
 
     Example: claimcheck robust-xlt pretrain tiny_pretrain.yaml runs/encoder
     """
-    _needs_extra()
-    values = _part("read_config").config_of(_read(config, overrides), _part("config").PretrainConfig)
-    outcome = _part("pretrain").pretrain(values, run, quiet=quiet)
+    needs()
+    values = part("read_config").config_of(_read(config, overrides), part("config").PretrainConfig)
+    outcome = part("pretrain").pretrain(values, run, quiet=quiet)
     _leave(
         outcome.is_done, f"step {outcome.step}", {"steps": outcome.step, "done": outcome.is_done, "encoder": f"{run / 'model'}"}
     )
@@ -48,21 +48,21 @@ def pretrain(config: ConfigPath, run: RunFolder, overrides: Overrides = None, qu
 def train(config: ConfigPath, run: RunFolder, overrides: Overrides = None, quiet: Quiet = False) -> None:
     """Fine-tune an encoder with one method; RUN holds metrics, checkpoints by selection, and what is needed to go on.
 
-    Example: claimcheck robust-xlt train tiny_pawsx.yaml runs/rs-da --set training.seed=2
+    Example: claimcheck robust-xlt train tiny_captions.yaml runs/captions --set training.seed=2
     """
-    _needs_extra()
-    outcome = _part("train").train(_run_config(_read(config, overrides), _IN_METHODS), run, quiet=quiet)
+    needs()
+    outcome = part("train").train(_run_config(_read(config, overrides), _IN_METHODS), run, quiet=quiet)
     _leave(outcome.is_done, f"step {outcome.step}", {"steps": outcome.step, "done": outcome.is_done})
 
 
 @app.command("evaluate")
-def evaluate(config: ConfigPath, run: RunFolder, overrides: Overrides = None) -> None:
+def evaluate(config: ConfigPath, run: FinishedRun, overrides: Overrides = None) -> None:
     """Predict every test example with each selected checkpoint of RUN; the predictions lie in RUN/results.
 
-    Example: claimcheck robust-xlt evaluate tiny_pawsx.yaml runs/rs-da --set training.seed=2
+    Example: claimcheck robust-xlt evaluate tiny_captions.yaml runs/captions --set training.seed=2
     """
-    _needs_extra()
-    for result, predictions in _part("evaluate").evaluate(_run_config(_read(config, overrides), _IN_METHODS), run):
+    needs()
+    for result, predictions in part("evaluate").evaluate(_run_config(_read(config, overrides), _IN_METHODS), run):
         said = {"method": result.method, "selection": result.selection, "steps": result.steps, "predictions": len(predictions)}
         write(json.dumps(said) + "\n", None)
 
@@ -73,8 +73,8 @@ def sweep(config: ConfigPath, run: RunFolder, overrides: Overrides = None, quiet
 
     Example: claimcheck robust-xlt sweep tiny_sweep.yaml runs/sweep
     """
-    _needs_extra()
-    is_done = _part("sweep").sweep(_run_config(_read(config, overrides), _IN_METHOD), run, quiet=quiet)
+    needs()
+    is_done = part("sweep").sweep(_run_config(_read(config, overrides), _IN_METHOD), run, quiet=quiet)
     _leave(is_done, "a part of the sweep", {"done": is_done, "results": f"{run}"})
 
 
@@ -82,29 +82,27 @@ def sweep(config: ConfigPath, run: RunFolder, overrides: Overrides = None, quiet
 def plan(config: ConfigPath, overrides: Overrides = None, as_json: AsJson = False) -> None:
     """Print what a config costs at full scale: steps, floating-point operations, and hours by GPU. Nothing is run.
 
+    Rows that the config does not state are counted in its data, and the size of an encoder that is a folder is read there: both
+    must be at hand for tiny_sweep.yaml, neither for the shipped paper_pawsx.yaml and paper_xnli.yaml.
+
     Example: claimcheck robust-xlt plan paper_pawsx.yaml
     """
-    loaded, plans = _read(config, overrides), _part("plan")
+    loaded, plans = _read(config, overrides), part("plan")
     found = plans.plan(_run_config(loaded, strict=False))
     if loaded.not_seen:
         note(f"Not seen in paper or code, so claimcheck's defaults are counted: {', '.join(loaded.not_seen)}.")
     write(json.dumps(plans.as_json(found), indent=2) + "\n" if as_json else plans.describe(found), None)
 
 
-def _part(name: str) -> Any:
-    """Return a module of robust_xlt, which nothing in claimcheck imports before it is asked for."""
-    return importlib.import_module(f"claimcheck.robust_xlt.{name}")
-
-
 def _read(config: Path, overrides: list[str] | None) -> Any:
     """Return what a config file says: of the user's, or of those that claimcheck ships where there is none of the name."""
-    _needs("yaml", "pyyaml")
-    reader = _part("read_config")
+    needs("yaml")
+    reader = part("read_config")
     return reader.read(reader.shipped(config), tuple(overrides or ()))
 
 
 def _run_config(loaded: Any, ignored: tuple[str, ...] = (), *, strict: bool | None = None) -> Any:
-    return _part("read_config").config_of(loaded, _part("config").RunConfig, ignored=ignored, strict=strict)
+    return part("read_config").config_of(loaded, part("config").RunConfig, ignored=ignored, strict=strict)
 
 
 def _leave(is_done: bool, where: str, said: dict[str, Any]) -> None:
@@ -112,16 +110,3 @@ def _leave(is_done: bool, where: str, said: dict[str, Any]) -> None:
     if not is_done:
         note(f"Stopped after {where}, for the time is up; the same command goes on from there.")
     raise typer.Exit(EXIT_DONE if is_done else EXIT_UNCHECKED)
-
-
-def _needs_extra() -> None:
-    _needs("yaml", "pyyaml")
-    _needs("torch", "torch")
-    _needs("transformers", "transformers")
-
-
-def _needs(module: str, package: str) -> None:
-    from claimcheck.errors import InputError
-
-    if importlib.util.find_spec(module) is None:
-        raise InputError(f"robust-xlt needs {package}.", hint='Install it with: pip install "claimcheck[xlt]".')

@@ -1,6 +1,5 @@
 """`claimcheck robust-xlt overlap | compare | report | check`: what stored predictions show. No model is trained here."""
 
-import importlib
 import json
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from claimcheck.commands.console import AsJson, write
+from claimcheck.commands.robust_xlt_extra import needs, part
 
 Results = Annotated[
     Path, typer.Argument(metavar="RESULTS", help="Folder with results of `sweep` or `evaluate`, in folders below it too.")
@@ -26,10 +26,11 @@ def overlap(
 
     Example: claimcheck robust-xlt overlap tiny_sweep.yaml runs/sweep
     """
-    reader = _part("read_config")
+    needs()
+    reader = part("read_config")
     loaded = reader.read(reader.shipped(config), tuple(overrides or ()))
-    values = reader.config_of(loaded, _part("config").RunConfig, strict=False)
-    for result, predictions in _part("overlap_run").store_overlap(values, run):
+    values = reader.config_of(loaded, part("config").RunConfig, strict=False)
+    for result, predictions in part("overlap_run").store_overlap(values, run):
         said = {"method": result.method, "selection": result.selection, "predictions": len(predictions)}
         write(json.dumps(said) + "\n", None)
 
@@ -40,7 +41,7 @@ def compare(results: Results, as_json: AsJson = False, output: Output = None) ->
     Example: claimcheck robust-xlt compare runs/sweep
     """
     found = _compared(results)
-    write(found.model_dump_json(indent=2) + "\n" if as_json else _part("report.page").render_text(found), output)
+    write(found.model_dump_json(indent=2) + "\n" if as_json else part("report.page").render_text(found), output)
 
 
 def report(
@@ -53,7 +54,7 @@ def report(
 
     Example: claimcheck robust-xlt report runs/sweep --output page
     """
-    for path in _part("report.page").write_report(_compared(results), output):
+    for path in part("report.page").write_report(_compared(results), output):
         write(f"{path}\n", None)
 
 
@@ -69,16 +70,11 @@ def check(
     """
     from claimcheck.readers.read import read_report, read_source
 
-    checks = _part("check")
+    checks = part("check")
     checked = checks.check(read_report(read_source(report_path)).claims, results)
-    shown = _part("check_text")
+    shown = part("check_text")
     write(json.dumps(shown.as_json(checked), indent=2) + "\n" if as_json else shown.describe(checked), output)
 
 
 def _compared(results: Path) -> Any:
-    return _part("compare").compare(_part("outcomes").load_groups(results))
-
-
-def _part(name: str) -> Any:
-    """Return a module of robust_xlt, which nothing in claimcheck imports before it is asked for."""
-    return importlib.import_module(f"claimcheck.robust_xlt.{name}")
+    return part("compare").compare(part("outcomes").load_groups(results))

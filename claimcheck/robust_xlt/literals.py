@@ -10,10 +10,9 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import yaml
-
 from claimcheck.errors import InputError, reason_of
 from claimcheck.robust_xlt.records import RESULT
+from claimcheck.robust_xlt.yaml_text import parse_yaml
 
 _SOURCES = frozenset({".py", ".ipynb", ".sh", ".r", ".jl", ".js", ".pl", ".rb"})
 _CONFIGS = frozenset({".yaml", ".yml", ".json", ".toml", ".cfg", ".ini"})
@@ -58,19 +57,19 @@ def _stated(path: Path, *, is_source: bool) -> Iterator[str]:
         return
     try:
         yield from _under_results(_parsed(path, text))
-    except (ValueError, RecursionError, yaml.YAMLError):
+    except (ValueError, RecursionError):
         yield from _NUMBER.findall(text)
 
 
 def _parsed(path: Path, text: str) -> object:
-    """Return a config's content; ValueError or YAMLError where it is none."""
+    """Return a config's content; ValueError where it is none, InputError where it is YAML and PyYAML is missing."""
     suffix = path.suffix.lower()
     if suffix == ".json":
         return json.loads(text)
     if suffix == ".toml":
         return tomllib.loads(text)
     if suffix in (".yaml", ".yml"):
-        return yaml.safe_load(text)
+        return parse_yaml(text)
     pairs = (line.partition("=") for line in text.splitlines() if "=" in line)
     return {key: value for key, _, value in pairs}
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from claimcheck.errors import InputError, reason_of
+from claimcheck.robust_xlt.yaml_text import parse_yaml
 
 NOT_SEEN = "not seen"
 _SHIPPED = Path(__file__).parent / "configs"
@@ -80,13 +80,11 @@ def _parse(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
         if len(data) > _MAX_BYTES:
-            raise InputError(
-                f"{path} is no config: {len(data)} bytes.", hint="Name a YAML file such as configs/tiny_smoke.yaml."
-            )
-        tree = yaml.safe_load(data)
+            raise InputError(f"{path} is no config: {len(data)} bytes.", hint="Name a YAML file such as tiny_sweep.yaml.")
+        tree = parse_yaml(data)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {reason_of(error)}.", hint="Name a YAML file that exists.") from error
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+    except (RecursionError, ValueError) as error:
         raise InputError(f"{path} is no YAML: {reason_of(error)}.", hint="Correct the line that it names.") from error
     if not isinstance(tree, dict):
         raise InputError(f"{path} holds no keys and values.", hint="Start from a file in claimcheck/robust_xlt/configs.")
@@ -119,8 +117,8 @@ def _override(text: str) -> tuple[str, Any]:
     if not sign or not key.strip():
         raise InputError(f"--set {text}: no KEY=VALUE.", hint="For example --set training.seed=3.")
     try:
-        return key.strip(), yaml.safe_load(value)
-    except yaml.YAMLError as error:
+        return key.strip(), parse_yaml(value)
+    except (RecursionError, ValueError) as error:
         raise InputError(f"--set {text}: {reason_of(error)}.", hint="The value is read as YAML; quote it.") from error
 
 

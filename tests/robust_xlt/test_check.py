@@ -1,5 +1,7 @@
 """Claims held against stored predictions: the four answers, and results that are refused."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -201,6 +203,21 @@ def test_other_files_are_let_be(small, name, text):
     (small / name).parent.mkdir(exist_ok=True)
     (small / name).write_text(text)
     assert answer(small, "RS-DA improves mBERT by 2.1 points on PAWS-X, zero-shot.") is not None
+
+
+def test_results_need_pyyaml_only_where_yaml_lies_beside_them(small, monkeypatch):
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    said = claims_of("RS-DA improves mBERT by 2.1 points on PAWS-X, zero-shot.")
+    assert check(said, small)
+    (small / "config.yaml").write_text("seed: 1\n")
+    with pytest.raises(InputError, match="needs pyyaml") as caught:
+        check(said, small)
+    assert "claimcheck[xlt]" in caught.value.hint
+
+
+def test_without_pyyaml_the_commands_start():
+    program = "import sys; sys.modules['yaml'] = None; import claimcheck.robust_xlt.check, claimcheck.robust_xlt.read_config"
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_the_computed_gain_may_not_stand_there_either(small):

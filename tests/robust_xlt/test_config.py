@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,20 @@ def test_files_that_are_no_config_are_refused(text, tmp_path):
         read(path)
     with pytest.raises(InputError):
         read(tmp_path / "none.yaml")
+
+
+def test_without_pyyaml_a_config_is_an_error_that_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    with pytest.raises(InputError, match="needs pyyaml") as caught:
+        read(CONFIGS[0])
+    assert "claimcheck[xlt]" in caught.value.hint
+
+
+def test_the_configs_that_help_and_hints_name_are_shipped():
+    texts = [path.read_text("utf-8") for path in Path(claimcheck.__file__).parent.rglob("*.py")]
+    named = {name for text in texts for name in re.findall(r"\b((?:tiny|paper)_\w+\.yaml)", text)}
+    assert named
+    assert named <= {path.name for path in CONFIGS}
 
 
 def test_equal_values_have_equal_hashes_however_they_are_sourced(tmp_path):

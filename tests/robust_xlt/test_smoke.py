@@ -108,6 +108,7 @@ def test_plan_and_strict_mode_need_no_data(tmp_path):
 
 def test_without_the_extra_the_command_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(InputError, match="needs pyyaml") as caught:
-        run("plan", "paper_xnli.yaml")
-    assert "claimcheck[xlt]" in caught.value.hint
+    for command in (("plan", "paper_xnli.yaml"), ("overlap", "tiny_sweep.yaml", tmp_path)):
+        with pytest.raises(InputError, match="needs pyyaml") as caught:
+            run(*command)
+        assert "claimcheck[xlt]" in caught.value.hint
