@@ -11,7 +11,6 @@ MAX_SPREAD = 0.3
 as reports word them (see `verdict_words`)."""
 _DECIMALS = 6  # of a stated confidence that count
 _QUOTED = 160  # characters of a claim in a message
-_SHOWN = 5  # findings of claimcheck that a message lists
 
 
 def contradictions_in(cluster: Sequence[BatchClaim]) -> Iterator[Contradiction]:
@@ -41,28 +40,24 @@ def _labels(cluster: Sequence[BatchClaim]) -> Iterator[Contradiction]:
     """Yield where claimcheck finds support and refutation of one fact; that it finds nothing in other papers is no opposite."""
     opposed = tuple(claim for claim in cluster if claim.label in (Label.SUPPORTED, Label.REFUTED))
     if len({claim.label for claim in opposed}) > 1:
-        said = "the papers that one report cites support it, those of another refute it"
+        said = "the papers that one claim cites support it, those of another refute it"
         yield Contradiction(kind="labels", claims=opposed, message=_message(opposed, said))
 
 
 def _message(claims: Sequence[BatchClaim], said: str) -> str:
     text = printable(claims[0].text)
     quoted = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
-    return f'"{quoted}": {said}; {_found(claims)}.'
+    where = ", all in one report" if len({claim.report for claim in claims}) == 1 else ""
+    return f'"{quoted}": {said}{where}; {_found(claims)}.'
 
 
 def _found(claims: Sequence[BatchClaim]) -> str:
-    """Return what claimcheck finds of the claims: one word where it finds the same of all, else who gets what."""
-    counts = Counter(_outcome(claim) for claim in claims)
-    if len(counts) == 1:
-        return f"claimcheck: {next(iter(counts))}" + ("" if len(claims) == 1 else " for all")
-    shown = [f"{printable(claim.report)} {claim.id} {_outcome(claim)}" for claim in claims[:_SHOWN]]
-    more = [f"and {len(claims) - _SHOWN} more"] if len(claims) > _SHOWN else []
-    total = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
-    return f"claimcheck: {total} ({'; '.join([*shown, *more])})"
+    """Return what claimcheck finds: how many claims get which label, with its confidence where that is the same of all.
 
-
-def _outcome(claim: BatchClaim) -> str:
-    if claim.label is None:
-        return "not checked"
-    return claim.label.value if claim.confidence is None else f"{claim.label.value} {claim.confidence:.2f}"
+    Which claim gets what stands in the claims themselves.
+    """
+    labels = Counter(claim.label.value if claim.label else "not checked" for claim in claims)
+    if len(labels) > 1:
+        return f"claimcheck: {', '.join(f'{count} {label}' for label, count in sorted(labels.items()))}"
+    confidences = {"" if claim.confidence is None else f" {claim.confidence:.2f}" for claim in claims}
+    return f"claimcheck: {next(iter(labels))}{confidences.pop() if len(confidences) == 1 else ''} for all"

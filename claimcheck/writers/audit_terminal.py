@@ -4,7 +4,7 @@ from collections import Counter
 
 from claimcheck.schema import Audit, AuditedReport, Contradiction, GeneratorStatistics, Label
 from claimcheck.text import printable
-from claimcheck.writers.wording import counted
+from claimcheck.writers.wording import counted, rules_of
 
 _NAMES = {
     Label.SUPPORTED.value: "supported",
@@ -80,14 +80,15 @@ def _generator(each: GeneratorStatistics) -> str:
 
 
 def _rules(audit: Audit) -> list[str]:
-    rules = Counter((finding.severity, finding.rule) for finding in audit.findings)
+    rules = rules_of(audit.findings)
     lines = ["", "Findings:"] if rules else []
-    lines += [f"  {count:6d}  {severity:8} {rule}" for (severity, rule), count in rules.most_common(_SHOWN_RULES)]
+    for rule, severity, count, detail in rules[:_SHOWN_RULES]:
+        lines.append(f"  {count:6d}  {severity:8} {printable(rule)}" + (f" ({detail})" if detail else ""))
     return [*lines, *_more(len(rules), _SHOWN_RULES)]
 
 
 def _contradictions(audit: Audit) -> list[str]:
-    lines = ["", f"Contradictions between reports: {len(audit.contradictions)}"] if audit.contradictions else []
+    lines = ["", f"Contradictions: {len(audit.contradictions)}"] if audit.contradictions else []
     for contradiction in audit.contradictions[:_SHOWN_CONTRADICTIONS]:
         lines += _contradiction(contradiction)
     return [*lines, *_more(len(audit.contradictions), _SHOWN_CONTRADICTIONS)]

@@ -1,9 +1,10 @@
 """The words and counts that several writers share."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from claimcheck.schema import Evidence, Label, Run, Verdict
+from claimcheck.schema import Evidence, Finding, Label, Run, Verdict
 
 NOT_CHECKED = "NOT CHECKED"
 """Shown in the place of a label for a claim that has a failure."""
@@ -16,6 +17,36 @@ class Counts(NamedTuple):
     refuted: int
     not_enough_info: int
     not_checked: int
+
+
+class RuleCount(NamedTuple):
+    """How often a rule was broken."""
+
+    rule: str
+    severity: str
+    """The gravest of its findings."""
+    n: int
+    detail: str
+    """"4 warnings, 1 note"; "" where all are as grave."""
+
+
+SEVERITIES = ("error", "warning", "note")
+"""The gravest first."""
+
+
+def rules_of(findings: Iterable[Finding]) -> list[RuleCount]:
+    """Return how often each rule was broken, the most frequent first, then by name."""
+    counts: dict[str, Counter[str]] = {}
+    for finding in findings:
+        counts.setdefault(finding.rule, Counter())[finding.severity] += 1
+    found = [_rule_count(rule, by_severity) for rule, by_severity in counts.items()]
+    return sorted(found, key=lambda each: (-each.n, each.rule))
+
+
+def _rule_count(rule: str, by_severity: Counter[str]) -> RuleCount:
+    present = [severity for severity in SEVERITIES if by_severity[severity]]
+    detail = ", ".join(counted(by_severity[severity], severity) for severity in present) if len(present) > 1 else ""
+    return RuleCount(rule, present[0], by_severity.total(), detail)
 
 
 def counts_of(run: Run) -> Counts:

@@ -197,3 +197,22 @@ def test_a_spread_of_confidence_beyond_the_limit_is_a_contradiction(low, high, k
 def test_support_and_refutation_of_one_fact_are_a_contradiction(labels, kinds):
     claims = [claim("The method helps.", f"{at}.txt", label=label) for at, label in enumerate(labels)]
     assert [each.kind for each in compare(claims, embed).contradictions] == kinds
+
+
+@pytest.mark.parametrize(
+    ("reports", "outcomes", "said"),
+    [
+        (("a.txt", "b.txt"), ((Label.SUPPORTED, 0.9), (Label.REFUTED, 0.8)), "not; claimcheck: 1 REFUTED, 1 SUPPORTED."),
+        (("a.txt", "b.txt"), ((Label.SUPPORTED, 0.9), (Label.SUPPORTED, 0.8)), "not; claimcheck: SUPPORTED for all."),
+        (("a.txt", "b.txt"), ((Label.SUPPORTED, 0.9), (None, None)), "not; claimcheck: 1 SUPPORTED, 1 not checked."),
+        (("a.txt", "a.txt"), ((None, None), (None, None)), "not, all in one report; claimcheck: not checked for all."),
+    ],
+)
+def test_a_message_says_what_its_claims_do_not(reports, outcomes, said):
+    """Which report says what stands in the claims; that all are of one report is told."""
+    claims = [
+        claim("The method helps.", report, stated_verified=at == 0, label=label, confidence=confidence)
+        for at, (report, (label, confidence)) in enumerate(zip(reports, outcomes, strict=True))
+    ]
+    found = compare(claims, embed).contradictions[0]
+    assert found.message == f'"The method helps.": 1 of 2 claims say it is verified, 1 that it is {said}'

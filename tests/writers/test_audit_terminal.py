@@ -1,6 +1,6 @@
 """The summary of an audit for people."""
 
-from claimcheck.schema import Audit, GeneratorStatistics
+from claimcheck.schema import Audit, AuditFinding, GeneratorStatistics
 from claimcheck.writers.audit_terminal import AuditTerminalWriter
 
 
@@ -24,3 +24,12 @@ def test_what_each_generator_is_worth():
 
 def test_where_no_report_names_a_generator_nothing_is_said_of_them():
     assert "Generators" not in AuditTerminalWriter().render(audit(generators=(statistics(None, 5, SUPPORTED=1),)))
+
+
+def test_a_rule_stands_once_whatever_its_severities():
+    severities = {"a-rule": ["note", "warning", "warning"], "b-rule": ["note"]}
+    findings = tuple(
+        AuditFinding(rule=rule, severity=each, message="m", report="r.md") for rule in severities for each in severities[rule]
+    )
+    shown = AuditTerminalWriter().render(audit(findings=findings))
+    assert "Findings:\n       3  warning  a-rule (2 warnings, 1 note)\n       1  note     b-rule\n" in shown

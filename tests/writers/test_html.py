@@ -304,6 +304,20 @@ def test_the_index_tells_what_each_generator_is_worth(run: Run, tmp_path: Path) 
     assert page.css_first(".generators") is None
 
 
+def test_a_rule_stands_once_in_the_index_whatever_its_severities(run: Run, tmp_path: Path) -> None:
+    audit = audit_of(run, "m")
+    note = AuditFinding(rule="title-mismatch", severity="note", message="milder", report="other.md")
+    other = AuditFinding(rule="a-note", severity="note", message="another", report="other.md")
+    audit = audit.model_copy(update={"findings": (note, other, *audit.findings)})
+    page = LexborHTMLParser(write_batch(audit, [run], tmp_path).read_text(encoding="utf-8"))
+    assert [text_of(node) for node in page.css(".rule summary")] == [
+        "error title-mismatch 2 1 error, 1 note",
+        "note a-note 1",
+    ]
+    assert [text_of(node)[:5] for node in page.css(".rule")[0].css("li")] == ["error", "note "]
+    assert [text_of(node) for node in page.css(".bars")[0].css("th")] == ["title-mismatch", "a-note"]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text_in_the_index(run: Run, tmp_path: Path, text: str) -> None:
     hostile = run.model_copy(update={"report": run.report.model_copy(update={"path": f"../{text}"})})

@@ -13,6 +13,7 @@ from claimcheck.writers.html import charts
 from claimcheck.writers.html.page import HtmlWriter
 from claimcheck.writers.html.template import render_page
 from claimcheck.writers.html.view import answer_of
+from claimcheck.writers.wording import SEVERITIES, RuleCount, rules_of
 
 _REPORTS = "reports"
 _MAX_NAME = 60  # characters of a page's name that come from its report's
@@ -39,11 +40,9 @@ class ReportRow(NamedTuple):
 class RuleGroup(NamedTuple):
     """The findings of one rule."""
 
-    rule: str
-    severity: str
+    head: RuleCount
     findings: tuple[AuditFinding, ...]
-    """The first 200."""
-    n: int
+    """The first 200, the gravest first."""
 
 
 class Conflict(NamedTuple):
@@ -132,14 +131,12 @@ def _generators(audit: Audit) -> list[tuple[GeneratorStatistics, charts.Bar]]:
 
 
 def _rules(audit: Audit) -> list[RuleGroup]:
-    groups: dict[tuple[str, str], list[AuditFinding]] = {}
-    for finding in audit.findings:
-        groups.setdefault((finding.severity, finding.rule), []).append(finding)
-    order = ("error", "warning", "note")
-    return [
-        RuleGroup(rule, severity, tuple(found[:_MAX_FINDINGS]), len(found))
-        for (severity, rule), found in sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
-    ]
+    """Return the findings by rule, once each, those first that have the gravest."""
+    groups: dict[str, list[AuditFinding]] = {}
+    for finding in sorted(audit.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+        groups.setdefault(finding.rule, []).append(finding)
+    counts = sorted(rules_of(audit.findings), key=lambda each: (SEVERITIES.index(each.severity), each.rule))
+    return [RuleGroup(each, tuple(groups[each.rule][:_MAX_FINDINGS])) for each in counts]
 
 
 def _conflict(contradiction: Contradiction, pages: Mapping[str, str]) -> Conflict:

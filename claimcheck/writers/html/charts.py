@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from claimcheck.schema import Contradiction, Finding, Label
 from claimcheck.writers.html.view import ANSWERS, ClaimView, answer_of
-from claimcheck.writers.wording import counted
+from claimcheck.writers.wording import counted, rules_of
 
 PLOT_WIDTH, PLOT_HEIGHT = 300, 120
 """Of the area between a chart's axes, in the units of its drawing."""
@@ -103,12 +103,9 @@ def reliability(claims: Iterable[ClaimView]) -> tuple[Dot, ...]:
 
 
 def finding_bars(findings: Iterable[Finding]) -> tuple[tuple[str, str, int, float], ...]:
-    """Return the most frequent rules: (rule, severity, count, per cent of the most frequent)."""
-    counts: dict[tuple[str, str], int] = {}
-    for finding in findings:
-        counts[finding.rule, finding.severity] = counts.get((finding.rule, finding.severity), 0) + 1
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MAX_RULES]
-    return tuple((rule, severity, count, 100 * count / ordered[0][1]) for (rule, severity), count in ordered)
+    """Return the most frequent rules: (rule, gravest severity, count, per cent of the most frequent)."""
+    rules = rules_of(findings)[:_MAX_RULES]
+    return tuple((each.rule, each.severity, each.n, 100 * each.n / rules[0].n) for each in rules)
 
 
 def kind_bars(contradictions: Iterable[Contradiction]) -> tuple[tuple[str, int, float], ...]:
