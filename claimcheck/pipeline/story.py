@@ -95,8 +95,8 @@ class Pipeline:
         for index, source in enumerate(sources):
             groups.setdefault(tuple(source.documents), []).append(index)
         cases: dict[int, Case] = {}
-        for done, indexes in enumerate(groups.values()):
-            self._on_progress("retrieve", done, len(groups))
+        for indexes in groups.values():
+            self._on_progress("retrieve", len(cases), len(claims))
             documents = sources[indexes[0]].documents
             found = self._retriever.retrieve([claims[index] for index in indexes], documents, self.settings.candidates)
             cases |= {index: Case(claims[index], evidence, documents) for index, evidence in zip(indexes, found, strict=True)}

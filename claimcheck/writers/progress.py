@@ -4,6 +4,9 @@ import sys
 from types import TracebackType
 from typing import Self
 
+_PARTS = {"fetch": "references", "extract": "papers", "retrieve": "claims", "judge": "claims"}
+"""What a stage counts."""
+
 
 class ProgressLine:
     """Rewrites its line on a terminal; elsewhere it prints a line for each stage, once."""
@@ -25,9 +28,10 @@ class ProgressLine:
         """Show that `done` of `total` parts of the stage are done."""
         if self._quiet:
             return
+        parts = _PARTS.get(stage, "parts")
         if self._is_terminal:
-            sys.stderr.write(f"\r\x1b[K{stage} {done}/{total}")
+            sys.stderr.write(f"\r\x1b[K{stage}: {done} of {total} {parts}")
         elif stage != self._stage:
-            sys.stderr.write(f"{stage}: {total}\n")
+            sys.stderr.write(f"{stage}: {total} {parts.removesuffix('s') if total == 1 else parts}\n")
         sys.stderr.flush()
         self._stage = stage
