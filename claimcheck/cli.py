@@ -36,14 +36,19 @@ if TYPE_CHECKING:
 _NOTES = NoteHandler(logging.WARNING)
 _GC_THRESHOLD = 100_000  # new objects between two collections: a run makes many records and few cycles
 
-_EXIT_CODES = """
-Exit codes: 0 done; 1 only with --fail-on; 2 wrong usage or unreadable input; 3 done, but some claims could not be checked;
-4 model, cache or internal error.
-"""
-
+_FAIL_ON = "1 with --fail-on, where such a claim is found"
+_DIFFERENCE = "1 a byte of the results differs"
+_UNCHECKED = "3 done, but some claims could not be checked"
+_NOT_WHOLE = "3 done, but some reports or claims could not be checked, or the audit as a whole is not to be trusted"
 
 _BATCH = "Many reports"
 _UPKEEP = "Upkeep"
+
+
+def _exit_codes(*own: str) -> str:
+    """Return the exit codes for a command's help: those that all commands share, and its own."""
+    shared = ("0 done", "2 wrong usage or unreadable input", "4 model, cache or internal error")
+    return f"Exit codes: {'; '.join(sorted((*shared, *own)))}."
 
 
 class OutputFormat(StrEnum):
@@ -100,7 +105,7 @@ def _version(
         raise typer.Exit
 
 
-@app.command(epilog=_EXIT_CODES)
+@app.command(epilog=_exit_codes(_FAIL_ON, _UNCHECKED))
 def verify(
     report: ReportPath,
     papers: Papers = None,
@@ -153,7 +158,7 @@ def claims(report: ReportPath, as_json: AsJson = False, split_claims: SplitClaim
     write(to_json(found) if as_json else describe(found), output)
 
 
-@app.command(epilog=_EXIT_CODES)
+@app.command(epilog=_exit_codes(_UNCHECKED))
 def regenerate(
     report: ReportPath,
     papers: Papers = None,
@@ -231,14 +236,14 @@ def schema() -> None:
 app.command("tables")(tables.tables)
 app.command("models")(models.models)
 app.command("rules")(rules.rules)
-for _name, _command in (
-    ("audit", audit.audit),
-    ("plan", plan.plan),
-    ("export", audits.export),
-    ("diff", audits.diff),
-    ("replay", audits.replay),
+for _name, _command, _own in (
+    ("audit", audit.audit, (_NOT_WHOLE,)),
+    ("plan", plan.plan, ()),
+    ("export", audits.export, ()),
+    ("diff", audits.diff, ()),
+    ("replay", audits.replay, (_DIFFERENCE,)),
 ):
-    app.command(_name, rich_help_panel=_BATCH, epilog=_EXIT_CODES if _name == "audit" else None)(_command)
+    app.command(_name, rich_help_panel=_BATCH, epilog=_exit_codes(*_own))(_command)
 app.add_typer(decisions.app, name="decisions", rich_help_panel=_BATCH)
 app.add_typer(cache.app, name="cache", rich_help_panel=_UPKEEP)
 app.add_typer(bench.app, name="bench", rich_help_panel=_UPKEEP)

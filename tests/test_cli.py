@@ -48,9 +48,27 @@ def test_help_names_every_command_and_version_is_printed(run_cli):
     assert run_cli("--version")[1].startswith("claimcheck ")
 
 
-def test_the_help_of_verify_shows_the_exit_codes(run_cli):
-    out = run_cli("verify", "--help")[1]
-    assert "could not be checked" in " ".join(out.split())
+@pytest.mark.parametrize(
+    ("command", "own"),
+    [
+        ("verify", ["1 with --fail-on", "3 done, but some claims could not be checked"]),
+        ("regenerate", ["3 done, but some claims could not be checked"]),
+        ("audit", ["3 done, but some reports or claims could not be checked"]),
+        ("replay", ["1 a byte of the results differs"]),
+        ("diff", []),
+    ],
+)
+def test_the_help_shows_the_exit_codes_that_the_command_has(command, own, run_cli):
+    out = " ".join(run_cli(command, "--help")[1].split())
+    codes = out.partition("Exit codes: ")[2].removesuffix(".").split("; ")
+    assert [code[0] for code in codes] == sorted({"0", "2", "4", *(said[0] for said in own)})
+    assert all(any(code.startswith(said) for code in codes) for said in own)
+
+
+def test_the_benchmarks_are_listed_in_the_order_of_use(run_cli):
+    out = run_cli("bench", "--help")[1]
+    places = [out.index(f" {name} ") for name in ("gold", "extraction", "retrieval", "mutate", "nli", "calibration", "audit")]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("content", BAD_REPORTS.values(), ids=BAD_REPORTS)

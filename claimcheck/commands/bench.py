@@ -11,11 +11,6 @@ from claimcheck.commands import bench_audit, bench_cluster, bench_models
 from claimcheck.commands.console import AsJson, write
 
 app = typer.Typer(help="Measure claimcheck on labelled data.", no_args_is_help=True)
-app.command("nli")(bench_models.nli)
-app.command("calibration")(bench_models.calibration)
-app.command("throughput")(bench_models.throughput)
-app.command("cluster")(bench_cluster.cluster)
-app.command("audit")(bench_audit.audit)
 
 DataFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the labelled data.")]
 
@@ -72,6 +67,14 @@ def speed(folder: DataFolder, as_json: AsJson = False) -> None:
     Example: claimcheck bench speed gold/dev
     """
     _bench("speed", folder, as_json=as_json)
+
+
+# After the commands of this file, for `--help` lists them in this order.
+app.command("nli")(bench_models.nli)
+app.command("calibration")(bench_models.calibration)
+app.command("throughput")(bench_models.throughput)
+app.command("cluster")(bench_cluster.cluster)
+app.command("audit")(bench_audit.audit)
 
 
 def _bench(name: str, folder: Path, *, as_json: bool) -> None:
