@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from claimcheck.schema import Audit, AuditedReport, Contradiction, GeneratorStatistics, Label
+from claimcheck.schema import Audit, AuditedReport, BatchClaim, Contradiction, GeneratorStatistics, Label
 from claimcheck.text import printable
 from claimcheck.writers.wording import counted, rules_of
 
@@ -18,6 +18,7 @@ _SHOWN_RULES = 20
 _SHOWN_CONTRADICTIONS = 10
 _SHOWN_CLAIMS = 4
 _MAX_TEXT = 140  # characters of a claim or message
+_MAX_CONTRADICTION = 400  # of what is said of a contradiction: its end tells what claimcheck finds
 
 
 class AuditTerminalWriter:
@@ -95,18 +96,34 @@ def _contradictions(audit: Audit) -> list[str]:
 
 
 def _contradiction(contradiction: Contradiction) -> list[str]:
-    lines = [f"  {_cut(contradiction.message)}"]
-    for claim in contradiction.claims[:_SHOWN_CLAIMS]:
-        stated = {True: "verified", False: "not verified", None: "-"}[claim.stated_verified]
-        found = claim.label.value if claim.label else "not checked"
+    lines = [f"  {_cut(contradiction.message, _MAX_CONTRADICTION)}"]
+    for claim in _telling(contradiction):
+        stated = {True: "verified", False: "not verified", None: "-"}[claim.stated_verified] + _two(claim.stated_confidence)
+        found = (claim.label.value if claim.label else "not checked") + _two(claim.confidence)
         lines.append(f"    {printable(claim.report)}:{claim.line}: stated {stated}, found {found}: {_cut(claim.text)}")
     return [*lines, *(f"  {line}" for line in _more(len(contradiction.claims), _SHOWN_CLAIMS))]
+
+
+def _telling(contradiction: Contradiction) -> list[BatchClaim]:
+    """Return the claims that are shown, in their order: some of each side where there are too many."""
+    claims = contradiction.claims
+    sides: dict[object, int] = {}
+    for at, claim in enumerate(claims):
+        sides.setdefault((claim.stated_verified, claim.label), at)
+    stated = [(claim.stated_confidence, at) for at, claim in enumerate(claims) if claim.stated_confidence is not None]
+    extremes = [min(stated)[1], max(stated)[1]] if stated and contradiction.kind == "stated-confidence" else []
+    chosen = list(dict.fromkeys([*extremes, *sides.values(), *range(len(claims))]))[:_SHOWN_CLAIMS]
+    return [claims[at] for at in sorted(chosen)]
+
+
+def _two(confidence: float | None) -> str:
+    return "" if confidence is None else f" {confidence:.2f}"
 
 
 def _more(n: int, shown: int) -> list[str]:
     return [f"  and {n - shown} more"] if n > shown else []
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int = _MAX_TEXT) -> str:
     plain = " ".join(printable(text).split())
-    return plain if len(plain) <= _MAX_TEXT else plain[: _MAX_TEXT - 1] + "…"
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"

@@ -1,6 +1,8 @@
 """The summary of an audit for people."""
 
-from claimcheck.schema import Audit, AuditFinding, GeneratorStatistics
+import pytest
+
+from claimcheck.schema import Audit, AuditFinding, BatchClaim, Contradiction, GeneratorStatistics, Label
 from claimcheck.writers.audit_terminal import AuditTerminalWriter
 
 
@@ -33,3 +35,23 @@ def test_a_rule_stands_once_whatever_its_severities():
     )
     shown = AuditTerminalWriter().render(audit(findings=findings))
     assert "Findings:\n       3  warning  a-rule (2 warnings, 1 note)\n       1  note     b-rule\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "odd", "said"),
+    [
+        ("stated-verdicts", {"stated_verified": False}, "9.md:9: stated not verified 0.20, found SUPPORTED 0.90: It helps."),
+        ("stated-confidence", {"stated_confidence": 0.9}, "9.md:9: stated verified 0.90, found SUPPORTED 0.90: It helps."),
+        ("labels", {"label": Label.REFUTED}, "9.md:9: stated verified 0.20, found REFUTED 0.90: It helps."),
+        ("labels", {"label": None, "confidence": None}, "9.md:9: stated verified 0.20, found not checked: It helps."),
+    ],
+)
+def test_of_many_claims_those_that_disagree_are_shown(kind, odd, said):
+    same = {"text": "It helps.", "stated_verified": True, "stated_confidence": 0.2, "label": Label.SUPPORTED, "confidence": 0.9}
+    claims = [BatchClaim(report=f"{at}.md", id="c1", line=at, **(same | (odd if at == 9 else {}))) for at in range(10)]
+    message = f"{'It helps. ' * 20}; claimcheck: 1 of them."
+    shown = AuditTerminalWriter().render(
+        audit(contradictions=(Contradiction(kind=kind, claims=tuple(claims), message=message),))
+    )
+    assert said in shown
+    assert "Contradictions: 1\n" in shown and "claimcheck: 1 of them.\n" in shown and "  and 6 more\n" in shown
