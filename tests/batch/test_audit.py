@@ -7,6 +7,7 @@ from batch.conftest import run_audit
 from batch.small_batch import ID, make_settings, report_text, write_reports
 
 import claimcheck
+from claimcheck.batch.judge import ReportJudge
 from claimcheck.errors import ModelError, StoreError
 from claimcheck.pipeline import Pipeline
 from claimcheck.readers.read import read_report, read_source
@@ -30,6 +31,12 @@ def test_every_report_has_its_row(audited):
     assert reports["000.md"].counts["not_checked"] == 0
     assert reports["lost.md"].counts["not_checked"] == reports["lost.md"].n_claims == 3
     assert "neither in the papers folder nor in the cache" in reports["lost.md"].failures[0].message
+
+
+def test_an_audit_asks_no_links_for_what_the_web_says_cannot_be_repeated(tmp_path):
+    settings = make_settings(tmp_path, check_links=True)
+    assert settings.check_links
+    assert not ReportJudge(settings).settings.check_links
 
 
 def test_equal_reports_are_judged_once(audited):
