@@ -1,7 +1,8 @@
 """A batch audit from what the user names to what was found."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from claimcheck.batch.auditor import Auditor, Effort
 from claimcheck.batch.code import code_version
@@ -16,21 +17,24 @@ from claimcheck.settings import Settings
 from claimcheck.store import Store
 
 
-def audit_batch(
+def audit_batch(  # noqa: PLR0913 - one is for callers that write into the folder they read
     names: Sequence[str],
     store: Store,
     settings: Settings,
     effort: Effort = Effort(),  # noqa: B008 - it cannot be changed
     watch: Watch = lambda tally: None,
+    *,
+    own: Iterable[Path] = (),
 ) -> Audit:
     """Audit the reports that `names` stand for (files, folders, patterns, archives, "-" for a list) into the store.
 
-    What the store has is not computed again. `watch` is told now and then how far the batch is.
+    What the store has is not computed again. `watch` is told now and then how far the batch is. `own` are files and folders,
+    beside those of the settings, that hold no reports, such as where the result is written; see `Batch`.
 
     Raises InputError where there is no report at all, ModelError and StoreError. What was done until then is kept, and so it is
     when the audit is interrupted.
     """
-    batch = Batch(names, own_places(settings))
+    batch = Batch(names, [*own_places(settings), *own])
     jobs = effort.jobs or available_cores()
     threads = settings.threads or max(1, available_cores() // jobs)
     number = store.begin_audit(settings, len(batch), code_version())

@@ -66,7 +66,8 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     progress = AuditProgress(quiet=quiet)
     with Store(default_store(settings)) as opened:
         try:
-            found = audit_batch(paths, opened, settings, Effort(jobs, max_seconds), progress)
+            written = [path for path in (html, output) if path]
+            found = audit_batch(paths, opened, settings, Effort(jobs, max_seconds), progress, own=written)
         except KeyboardInterrupt:
             progress.end()
             note(f"Interrupted. What was done is kept in {opened.address}: the same command goes on from there.")

@@ -73,6 +73,25 @@ def test_audit_plan_export_diff_and_replay(run_cli, tmp_path):
     assert (code, "not at hand any more" in out) == (cli.EXIT_FAIL_ON, True)
 
 
+@pytest.mark.model
+def test_what_an_audit_wrote_is_no_report_of_the_next(run_cli, tmp_path):
+    reports, papers = write_reports(tmp_path / "all", 1), write_papers(tmp_path / "all" / "papers")
+    written = (
+        "--html",
+        reports / "pages",
+        "--output",
+        reports / "audit.json",
+        "--format",
+        "json",
+        "--store",
+        reports / "audits",
+    )
+    for _ in range(2):
+        code, _, _ = run_cli("audit", reports, "--papers", papers, "--offline", "--jobs", 1, *written)
+        found = Audit.model_validate_json((reports / "audit.json").read_text(encoding="utf-8"))
+        assert (code, [report.path for report in found.reports]) == (cli.EXIT_DONE, [str(reports / "000.md")])
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
