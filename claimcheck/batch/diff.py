@@ -8,6 +8,7 @@ from claimcheck.schema import Failure, Label, Record, Run, Verdict
 from claimcheck.store import Store
 from claimcheck.store.store import StoredAudit, StoredReport
 from claimcheck.text import printable
+from claimcheck.writers.wording import counted
 
 MIN_CHANGE = 0.005
 """Change of a confidence from which on it counts: two decimals are shown."""
@@ -91,9 +92,10 @@ def diff_audits(store: Store, first: str, second: str) -> Difference:
 def describe(difference: Difference) -> str:
     """Return the difference for people."""
     n_claims = sum(len(report.claims) for report in difference.changed)
+    changed = f"{len(difference.changed)} changed ({counted(n_claims, 'verdict')})"
     lines = [
-        f"Audit {difference.before} -> {difference.after}: {difference.n_same} reports unchanged, "
-        f"{len(difference.changed)} changed ({n_claims} verdicts), {len(difference.added)} new, {len(difference.removed)} gone"
+        f"Audit {difference.before} -> {difference.after}: {counted(difference.n_same, 'report')} unchanged, "
+        f"{changed}, {len(difference.added)} new, {len(difference.removed)} gone"
     ]
     lines += [f"  + {printable(path)}" for path in difference.added] + [f"  - {printable(path)}" for path in difference.removed]
     for report in difference.changed:

@@ -15,6 +15,7 @@ from claimcheck.identifiers import parse_arxiv_id
 from claimcheck.schema import Outcome, Record, Reference, Report, Resolution
 from claimcheck.settings import Settings
 from claimcheck.text import printable
+from claimcheck.writers.wording import counted
 
 _SHOWN = 50
 _SOURCES = {"tex": 1, "html": 1, "all": 2}
@@ -86,11 +87,14 @@ def plan_batch(names: Sequence[str], settings: Settings) -> Plan:
 
 def describe(plan: Plan) -> str:
     """Return the plan for people."""
+    pace = f"one in {plan.interval_s:g} s: at least {timedelta(seconds=round(plan.seconds))}"
+    found = f"{plan.n_at_hand} at hand, {plan.n_without_paper} that name no paper to look for"
+    unread = f"{plan.n_unreadable} unreadable or without claims"
     lines = [
-        f"{plan.n_reports} reports, {plan.n_unreadable} of them unreadable or without claims; {plan.n_claims} claims",
-        f"{plan.n_references} references: {plan.n_at_hand} at hand, {plan.n_without_paper} that name no paper to look for",
-        f"{len(plan.to_fetch)} papers to fetch, {len(plan.to_search)} titles to search for",
-        f"{plan.n_requests} requests, one in {plan.interval_s:g} s: at least {timedelta(seconds=round(plan.seconds))}",
+        f"{counted(plan.n_reports, 'report')}, {unread}; {counted(plan.n_claims, 'claim')}",
+        f"{counted(plan.n_references, 'reference')}: {found}",
+        f"{counted(len(plan.to_fetch), 'paper')} to fetch, {counted(len(plan.to_search), 'title')} to search for",
+        f"{counted(plan.n_requests, 'request')}, {pace}",
     ]
     lines += [
         f"  {paper.arxiv_id:20} {paper.n_reports:5d}x  {printable(paper.title or '')}".rstrip()

@@ -53,7 +53,7 @@ def test_the_machine_interface_on_the_seeds(run_cli, shared):
 def test_audit_plan_export_diff_and_replay(run_cli, tmp_path):
     reports, papers, store = write_reports(tmp_path / "reports", 1), write_papers(tmp_path / "papers"), tmp_path / "store.db"
     own = ("--store", store)
-    assert run_cli("plan", reports, "--papers", papers)[1].startswith("1 reports, 0 of them unreadable")
+    assert run_cli("plan", reports, "--papers", papers)[1].startswith("1 report, 0 unreadable")
     code, first, _ = run_cli(
         "audit", reports, *own, "--papers", papers, "--offline", "--jobs", 1, "--format", "json", "--quiet"
     )
@@ -61,7 +61,7 @@ def test_audit_plan_export_diff_and_replay(run_cli, tmp_path):
     code, out, err = run_cli("audit", reports, *own, "--papers", papers, "--offline", "--jobs", 1)
     assert (code, "1 report, 4 claims" in out, "1 known" in err) == (cli.EXIT_DONE, True, True)
     code, out, _ = run_cli("diff", 1, "last", *own)
-    assert (code, out) == (0, "Audit 1 -> 2: 1 reports unchanged, 0 changed (0 verdicts), 0 new, 0 gone\n")
+    assert (code, out) == (0, "Audit 1 -> 2: 1 report unchanged, 0 changed (0 verdicts), 0 new, 0 gone\n")
     code, again, err = run_cli("replay", 1, *own, "--papers", papers, "--format", "json")
     assert (code, again) == (0, first)
     assert "1 of 1 runs came out byte-identical" in err
