@@ -129,7 +129,10 @@ def test_everything_is_done_by_keys(open_page: Open, run: Run) -> None:
     expect(page.get_by_label("The verdict is right")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.get_by_label("Reason").focus()
-    page.keyboard.type("I read page 5.")
+    page.evaluate("document.getElementById('search').dispatchEvent(new Event('input', { bubbles: true }))")
+    page.keyboard.type("I read ")
+    page.wait_for_timeout(300)  # a search that was waiting comes through now, and takes no focus away
+    page.keyboard.type("page 5.")
     page.get_by_role("button", name="Keep").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#claim-c1 .decided")).to_have_text("You say: Refuted. I read page 5.")
@@ -324,7 +327,7 @@ def test_hostile_text_stays_text_in_the_browser(open_page: Open, run: Run) -> No
         page.set_content(HtmlWriter().render(poisoned(run, text)), wait_until="load")
         title = " ".join(text.replace("\u202e", "").replace("\x00", "").replace("\x1b", "").split())
         assert page.locator("h1").inner_text() == title
-        assert page.locator("#claim-c1 .words").inner_text().startswith(title)
+        expect(page.locator("#claim-c1 .words")).to_contain_text(title, use_inner_text=True)
 
 
 def test_what_slips_through_is_stopped_by_the_policy(browser: Browser, run: Run) -> None:

@@ -61,6 +61,7 @@
 
   // Only the rows of one page are in sight and in order: tens of thousands can be turned over as quickly as ten.
   function turn(to, count = size) {
+    const held = document.activeElement;
     start = to;
     for (const row of visible) row.hidden = true;
     visible = fitting.slice(start, start + count);
@@ -71,6 +72,7 @@
       shown.append(row);
     }
     body.prepend(shown);
+    if (held !== document.activeElement && body.contains(held)) held.focus({ preventScroll: true }); // a row that moves loses it
     pager.hidden = fitting.length <= size;
     document.getElementById("range").textContent = `${start + 1} to ${start + visible.length} of ${fitting.length}`;
     document.getElementById("back").disabled = start === 0;
