@@ -16,6 +16,8 @@ _MAX_NAME = 60  # characters
 _MAX_LINES = 40  # at a report's start, among which it says who made it
 _DIGITS = re.compile(r"\d{4}|@")
 _SENTENCE = re.compile(r"[.!?:;,]$|\b(?:is|are|was|were|this|we)\b", re.IGNORECASE)
+_KIND = re.compile(r"\b(?:report|review|synthesis|survey|draft|summary|paper|note|edition|version)s?\b", re.IGNORECASE)
+"""A line with such a word says what the text is, not who made it."""
 
 
 def find_generator(front: str, head: Sequence[str], date: str | None) -> str | None:
@@ -42,7 +44,8 @@ def _byline(lines: Sequence[str], date: str | None) -> str | None:
     line = lines[1]
     words = line.split()
     is_name = len(line) <= _MAX_NAME and all(word[:1].isupper() or word.islower() for word in words) and line[:1].isupper()
-    return line if is_name and not _SENTENCE.search(line) and not _DIGITS.search(line) else None
+    is_other = any(pattern.search(line) for pattern in (_SENTENCE, _DIGITS, _KIND))
+    return line if is_name and not is_other else None
 
 
 def _name(text: str) -> str | None:

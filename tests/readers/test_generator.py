@@ -11,6 +11,7 @@ from claimcheck.readers.read import read_report, source_of_text
     [
         ("", ["A Title", "Assignee Research", "July 11, 2026"], "July 11, 2026", "Assignee Research"),
         ("", ["A Title", "Assignee Research"], None, None),
+        ("", ["A Title", "Sample Report", "July 11, 2026"], "July 11, 2026", None),
         ("", ["A Title", "This is a report on parsing", "July 11, 2026"], "July 11, 2026", None),
         ("", ["A Title", "Ann@example.org 2024", "July 11, 2026"], "July 11, 2026", None),
         ("", ["A Title", "x" * 100, "July 11, 2026"], "July 11, 2026", None),
