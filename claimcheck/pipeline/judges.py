@@ -10,7 +10,6 @@ from claimcheck.errors import InputError
 from claimcheck.pipeline import failures as why
 from claimcheck.pipeline.clock import Clock
 from claimcheck.pipeline.papers import Progress
-from claimcheck.pipeline.places import with_cells
 from claimcheck.registry import ENTAILMENT_JUDGES, plugin, verifiers_of
 from claimcheck.schema import Failure, Judgement, Verdict
 from claimcheck.settings import Settings
@@ -76,7 +75,7 @@ class Judges:
         for opinion in opinions:
             if isinstance(opinion, Failure):
                 return why.unchecked(case.claim, why.of_all([opinion]))
-            judgements += with_cells(opinion, case.documents)
+            judgements += opinion
         return decide(case, judgements, self._constants)
 
 

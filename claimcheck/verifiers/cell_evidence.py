@@ -12,7 +12,7 @@ def cell_evidence(paper: str, finding: Finding) -> tuple[Evidence, ...]:
     """
     shown = (*finding.cells, *finding.swapped)
     cells = tuple(_reference(bound) for bound in shown)
-    arithmetic = finding.note if len(finding.cells) > 1 else None
+    arithmetic = finding.note if len(shown) > 1 else None
     return tuple(
         Evidence(
             paper=paper,

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from small_documents import make_claim, make_document, make_table
 
 from claimcheck.decision import decide, load_constants
-from claimcheck.pipeline.places import with_cells
 from claimcheck.schema import Label, Table, Verdict
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
@@ -90,8 +89,7 @@ def table_of(scene: Scene, *, per: int = 10, places: int = 1, rows=None, columns
 def verdict(scene: Scene, *tables: Table) -> Verdict:
     numbered = [table.model_copy(update={"id": at}) for at, table in enumerate(tables)]
     case = Case(make_claim(scene.claim), (), {"p": make_document([[scene.sentence], *FILLER], tables=numbered)})
-    judged = [verifier.judge([case])[0] for verifier in VERIFIERS]
-    found = [judgement for judgements in judged for judgement in with_cells(judgements, case.documents)]
+    found = [judgement for verifier in VERIFIERS for judgement in verifier.judge([case])[0]]
     return decide(case, found, load_constants())
 
 

@@ -1,6 +1,5 @@
 """Configs: values with provenance, strict mode, overrides, and messages that name the place."""
 
-import contextlib
 import json
 import re
 import sys
@@ -158,8 +157,12 @@ def test_equal_values_have_equal_hashes_however_they_are_sourced(tmp_path):
 )
 def test_no_override_is_a_traceback(value):
     path = CONFIGS[0]
-    with contextlib.suppress(InputError):
-        config_of(read(path, (f"method.0.copies={json.dumps(value)}",)), RunConfig, strict=False)
+    try:
+        config = config_of(read(path, (f"method.0.copies={json.dumps(value)}",)), RunConfig, strict=False)
+    except InputError as error:
+        assert error.message and error.hint
+    else:
+        assert isinstance(config, RunConfig)
 
 
 RS_DA = {"name": "rs-da", "synonyms": "s", "copies": 10}
