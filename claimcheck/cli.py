@@ -132,9 +132,12 @@ def verify(
     from claimcheck.readers.read import read_source
 
     source, loaded = read_source(report), settings_of(papers, offline, check_links=check_links)
-    run = _run(_read(source, loaded if split_claims else None), loaded, quiet=quiet)
-    if results is not None:
-        run = importlib.import_module("claimcheck.robust_xlt.check").with_reproductions(run, results)
+    found = _read(source, loaded if split_claims else None)
+    check = importlib.import_module("claimcheck.robust_xlt.check") if results else None
+    held = check.reproductions(found.claims, results) if check else {}  # before the work: a wrong folder ends it at once
+    run = _run(found, loaded, quiet=quiet)
+    if check:
+        run = check.with_reproductions(run, held)
     chosen = output_format or _format_for(output)
     if chosen is OutputFormat.TABLE:
         from claimcheck.writers.claim_table import render_table

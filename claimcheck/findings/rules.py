@@ -11,7 +11,7 @@ from claimcheck.findings.papers_listed import PapersListed
 from claimcheck.findings.question import QuestionUntouched
 from claimcheck.findings.restated import RestatedClaim
 from claimcheck.findings.retracted import RetractedReference
-from claimcheck.findings.sources import SingleSource, UnsupportedReference
+from claimcheck.findings.sources import NoReferences, SingleSource, UnsupportedReference
 from claimcheck.findings.thresholds import VerdictThreshold
 from claimcheck.findings.truncated import TruncatedClaim
 from claimcheck.findings.unverifiable import UnverifiableStatement
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     PapersListed(),
     VerdictThreshold(),
     ConfidenceRange(),
+    NoReferences(),
     SingleSource(),
     TruncatedClaim(),
     DuplicateClaims(),

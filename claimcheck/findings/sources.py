@@ -9,6 +9,7 @@ from claimcheck.wording import stems
 
 _MIN_CLAIMS = 5  # claims of a synthesis; fewer may well be about one paper
 _MIN_SUPPORTED = 3  # claims that share their paper by more than chance
+_MOST_NAMED = 5  # papers
 _SPEAKS_OF = 0.5  # share of a claim's content words that further evidence must have to count
 
 
@@ -25,6 +26,27 @@ class SingleSource:
         if message:
             place = table_place(subject.report)
             yield Finding(rule=self.id, severity=self.severity, message=message, line=place.line, region=place.region)
+
+
+class NoReferences:
+    """Finds a report that says of no paper that it rests on it."""
+
+    id = "no-references"
+    severity: Severity = "warning"
+    title = "The report lists no references; its claims are held against all papers at hand"
+
+    def check(self, subject: Subject) -> Iterator[Finding]:
+        """Yield one finding where papers were read for a report that names none."""
+        if subject.report.references or not subject.documents:
+            return
+        papers = ", ".join(list(subject.documents)[:_MOST_NAMED])
+        more = f" and {len(subject.documents) - _MOST_NAMED} more" if len(subject.documents) > _MOST_NAMED else ""
+        message = (
+            f"The report lists no references. Its claims are held against all papers at hand ({papers}{more}), which it may"
+            " not be about."
+        )
+        place = table_place(subject.report)
+        yield Finding(rule=self.id, severity=self.severity, message=message, line=place.line, region=place.region)
 
 
 class UnsupportedReference:

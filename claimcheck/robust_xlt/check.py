@@ -5,7 +5,7 @@ or method open is UNDERSPECIFIED whatever the runs show: some run would always f
 PROXY, which is shown and never counts for or against the claim.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -81,12 +81,8 @@ def reproductions(claims: Sequence[Claim], folder: Path) -> dict[str, tuple[Repr
     return {each.claim.id: each.reproductions for each in check(claims, folder) if each.reproductions}
 
 
-def with_reproductions(run: Run, folder: Path) -> Run:
-    """Return the run with each verdict carrying what the results in `folder` say of its claim; labels stay as they are.
-
-    Raises InputError as `check` does.
-    """
-    found = reproductions(run.report.claims, folder)
+def with_reproductions(run: Run, found: Mapping[str, tuple[Reproduction, ...]]) -> Run:
+    """Return the run with each verdict carrying what `reproductions` found for its claim; labels stay as they are."""
     verdicts = [each.model_copy(update={"reproductions": found.get(each.claim.id, ())}) for each in run.verdicts]
     return run.model_copy(update={"verdicts": tuple(verdicts)})
 

@@ -5,7 +5,7 @@ from small_runs import found_by, paper_of, report_of, run_of
 
 from claimcheck.findings.off_topic import OffTopicReference
 from claimcheck.findings.retracted import RetractedReference
-from claimcheck.findings.sources import SingleSource, UnsupportedReference
+from claimcheck.findings.sources import NoReferences, SingleSource, UnsupportedReference
 from claimcheck.schema import Label
 
 REFERENCES = (
@@ -48,6 +48,20 @@ def test_the_supported_claims_rest_on_one_paper(answers, documents, fires):
 )
 def test_one_reference_is_no_synthesis(rows, references, fires):
     assert len(found_by(SingleSource(), run_of(report_of(rows, references=references)))) == fires
+
+
+@pytest.mark.parametrize(
+    ("references", "documents", "named"),
+    [
+        ((), DOCUMENTS, ["p, q)"]),
+        ((), {f"p{at}": DOCUMENTS["p"] for at in range(9)}, ["p0, p1, p2, p3, p4 and 4 more)"]),
+        ((), {}, []),
+        (REFERENCES, DOCUMENTS, []),
+    ],
+)
+def test_without_references_all_papers_at_hand_are_asked(references, documents, named):
+    found = found_by(NoReferences(), run_of(report_of(ROWS, references=references)), documents)
+    assert all(name in each.message for each, name in zip(found, named, strict=True))
 
 
 @pytest.mark.parametrize(

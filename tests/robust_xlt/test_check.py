@@ -145,7 +145,7 @@ def test_verdicts_carry_the_answers_and_keep_their_labels(runs):
     )
     verdicts = tuple(Verdict(claim=claim, label="REFUTED", confidence=0.7) for claim in report.claims)
     run = Run(fingerprint={}, report=report, verdicts=verdicts, papers=(), findings=(), seconds={})
-    found = with_reproductions(run, runs)
+    found = with_reproductions(run, reproductions(report.claims, runs))
     assert [[each.status for each in verdict.reproductions] for verdict in found.verdicts] == [["REPRODUCED"], []]
     assert [verdict.label for verdict in found.verdicts] == ["REFUTED", "REFUTED"]
     assert set(reproductions(report.claims, runs)) == {"c1"}
