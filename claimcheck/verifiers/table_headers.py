@@ -28,7 +28,8 @@ def headers(table: Table) -> tuple[Headers, ...]:
 
     What is mended: a first row without a label and without numbers is a header row ("F1 F1 Acc."); a header that stands over k
     columns and has one word for each repetition of the headers below is dealt out to them; a spanner over a part of a
-    repetition ("R@1 R@2 R@5 R@1 R@2 R@5") is spread over all of it; a row "+ filter" belongs to the row that it varies.
+    repetition ("R@1 R@2 R@5 R@1 R@2 R@5") is spread over all of it; a row "+ filter" belongs to the row that it varies. A row
+    or column that is printed twice, labels and texts alike, counts once.
     """
     units = _unit_rows(table)
     if table.uncertain is not None and not (units and _NO_ROW_LABEL.fullmatch(table.uncertain)):
@@ -57,7 +58,25 @@ def _bands(body: Sequence[Cell]) -> list[list[Cell]]:
 
 def _band(cells: Sequence[Cell], rows: Paths, below: Mapping[int, str]) -> Headers:
     columns = {cell.column: (*cell.column_path, *([below[cell.column]] if cell.column in below else [])) for cell in cells}
-    return Headers({cell.row: rows[cell.row] for cell in cells}, _column_paths(columns), tuple(cells))
+    return _once(Headers({cell.row: rows[cell.row] for cell in cells}, _column_paths(columns), tuple(cells)))
+
+
+def _once(band: Headers) -> Headers:
+    columns = _first_of_each(band.columns, [(cell.column, cell.row, cell.text) for cell in band.cells])
+    kept = [cell for cell in band.cells if cell.column in columns]
+    rows = _first_of_each(band.rows, [(cell.row, cell.column, cell.text) for cell in kept])
+    return Headers(rows, columns, tuple(cell for cell in kept if cell.row in rows))
+
+
+def _first_of_each(paths: Paths, cells: Sequence[tuple[int, int, str]]) -> Paths:
+    """Return the lines without those whose path and texts, given as (line, place in it, text), are those of a line before."""
+    texts: dict[int, list[tuple[int, str]]] = {line: [] for line in paths}
+    for line, place, text in cells:
+        texts[line].append((place, text))
+    first: dict[object, int] = {}
+    for line in sorted(paths):
+        first.setdefault((paths[line], tuple(texts[line])), line)
+    return {line: paths[line] for line in first.values()}
 
 
 def _unit_rows(table: Table) -> frozenset[int]:

@@ -121,6 +121,15 @@ def test_a_column_printed_twice(scene, data):
     assert not turns_round(verdict(scene, table_of(scene)), verdict(scene, table_of(scene, columns=columns)))
 
 
+def test_an_average_counts_a_column_that_is_printed_twice_once():
+    values = ((101, 102), (103, 104), (105, 106))
+    names = ("Zephyr", "Bramble", "Quokka")
+    claim = "Zephyr averages 10.2% over all data sets."
+    scene = Scene(names, ("AlphaQA", "BravoNLI"), values, claim, "We describe the methods.")
+    once, twice = verdict(scene, table_of(scene)), verdict(scene, table_of(scene, columns=[0, 0, 1]))
+    assert (once.label, once.explanation) == (twice.label, twice.explanation) and once.label is Label.SUPPORTED
+
+
 @settings(max_examples=60, deadline=None)
 @given(scenes(), st.lists(st.integers(101, 999), min_size=24, max_size=24), st.booleans())
 def test_a_table_about_other_things(scene, values, is_first):
