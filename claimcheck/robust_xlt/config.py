@@ -170,6 +170,8 @@ class CorpusConfig(_Config):
     """Text, one sentence a line (`.txt`, `.tsv` by `column`, any name), or SQuAD's JSON (`.json`); may be gzipped."""
     column: NonNegativeInt | None = None
     """Of tab-separated files: which column, from 0; None: the whole line."""
+    having: str | None = None
+    """Of tab-separated files: only lines with a cell of exactly this text (`TRAIN`); None: all but the empty ones."""
     aligned: bool = False
     """Equal line numbers of the files belong together (captions of one image): half of all pairs are drawn from these."""
     rows: tuple[Share, Share] = (0.0, 1.0)

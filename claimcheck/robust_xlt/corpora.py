@@ -72,6 +72,8 @@ def _texts(path: Path, config: CorpusConfig) -> list[str]:
     if ".json" in path.suffixes:
         return _paragraphs(path)
     lines = lines_of(path)
+    if config.having is not None:
+        lines = [line for line in lines if config.having in line.split("\t")]
     if config.column is None:
         return lines
     cells = [line.split("\t") for line in lines]
