@@ -74,6 +74,8 @@ def _printed(value: float, like: str) -> str:
 def _digit(old: str, figure: Quantity, pool: Sequence[str], rng: random.Random) -> str | None:
     """One of the first two significant digits is another one."""
     places = [at for at, character in enumerate(old) if character.isdigit() and old[:at].strip("0.,") + character != "0"][:2]
+    if not places:
+        return None  # of a zero, each change is a matter of rounding
     at = rng.choice(places)
     digit = rng.choice([each for each in "123456789" if each != old[at]])
     return old[:at] + digit + old[at + 1 :]

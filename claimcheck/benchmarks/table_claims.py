@@ -50,7 +50,7 @@ def measure(folder: Path) -> dict[str, Any]:
     Raises InputError where no PDF there has a usable table.
     """
     settings = Settings(offline=True)
-    documents = _read(folder, settings)
+    documents = read_papers(folder, settings)
     claims = make_claims(documents)
     if not claims:
         raise InputError(
@@ -144,7 +144,8 @@ def _told(judged: Judged) -> Gold:
     return _LABELS[opinion.index(max(opinion))]
 
 
-def _read(folder: Path, settings: Settings) -> dict[str, Document]:
+def read_papers(folder: Path, settings: Settings) -> dict[str, Document]:
+    """Return the content of the readable PDFs in a folder and its subfolders, by path relative to it."""
     extractor = plugin(EXTRACTORS, "pdf")(settings)
     found: dict[str, Document] = {}
     for path in sorted(folder.rglob("*.pdf")) if folder.is_dir() else []:

@@ -134,7 +134,7 @@ def _judge_tables(case: Case) -> list[Judgement]:
     found = [
         (paper, finding)
         for paper, document in case.documents.items()
-        if (finding := _read_tables(case.claim.text, document)) is not None
+        if (finding := ask_tables(case.claim.text, document)) is not None
     ]
     if not found:
         return []
@@ -157,7 +157,7 @@ def _judge_tables(case: Case) -> list[Judgement]:
     ]
 
 
-def _read_tables(claim: str, document: Document) -> Finding | None:
+def ask_tables(claim: str, document: Document) -> Finding | None:
     """Return what the tables say to the claim's trend, count or figures, or to its comparison where it has none of them."""
     claim, index = without_opening(claim), index_paper(document)
     finding = read_trend(claim, document, index) or count_cells(claim, document, index)
