@@ -1,5 +1,6 @@
 """Encoders of transformers, by id or folder, and the built-in tiny BERT."""
 
+import json
 import logging
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +23,9 @@ def kind_of(model: str) -> Literal["tiny", "named"]:
 
 
 def name_of(model: str) -> str:
-    """Return the encoder's name for a result: the id, or the last part of the folder's path."""
+    """Return the encoder's name for a result: the id, a tiny one's own, or the last part of the folder's path."""
+    if kind_of(model) == "tiny":
+        return str(json.loads((Path(model) / CARD).read_text("utf-8"))["name"])
     return Path(model).resolve().name if Path(model).is_dir() else model
 
 

@@ -5,8 +5,6 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-import torch
-
 from claimcheck import __version__
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt.checkpoints import load_weights
@@ -88,13 +86,7 @@ def predict(config: RunConfig, made: Made, examples: tuple[Example, ...]) -> tup
         logits = votes_of(asked, made.objective, votes)
     else:
         raise InputError("evaluation.votes needs rs-rp or rs-da in the method.", hint="Set it to 1.")
-    return tuple(_prediction(example, row) for example, row in zip(examples, logits, strict=True))
-
-
-def _prediction(example: Example, logits: torch.Tensor) -> Prediction:
-    rounded = tuple(round(float(each), 5) for each in logits)
-    predicted = int(logits.argmax())
-    return Prediction(example.id, example.row, example.language, example.language_b, example.label, predicted, rounded)
+    return tuple(Prediction.of(example, said) for example, said in zip(examples, logits.argmax(-1).tolist(), strict=True))
 
 
 def _versions() -> dict[str, str]:

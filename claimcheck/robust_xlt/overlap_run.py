@@ -20,7 +20,7 @@ def store_overlap(config: RunConfig, folder: Path) -> tuple[ResultSet, ...]:
     its kind. Raises InputError where data are missing and OSError where they cannot be written.
     """
     data = config.data
-    predictions = overlap_predictions(training_examples(data), test_examples(data), data.n_labels)
+    predictions = overlap_predictions(training_examples(data), test_examples(data))
     packed = encode_predictions(predictions)
     found = []
     for selection in config.evaluation.selections:

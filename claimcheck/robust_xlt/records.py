@@ -3,13 +3,12 @@
 A result lies in a folder of its own:
 
     result.json            what was run (`Result`): no figure, only what is needed to run it again
-    predictions.jsonl.gz   one `Prediction` a line; every figure is computed from these
+    predictions.jsonl.xz   one `Prediction` a line; every figure is computed from these
 """
 
-import gzip
 import hashlib
-import io
 import json
+import lzma
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, NonNegative
 from claimcheck.errors import InputError, reason_of
 from claimcheck.files import write_whole
 
-RESULT, PREDICTIONS = "result.json", "predictions.jsonl.gz"
+RESULT, PREDICTIONS = "result.json", "predictions.jsonl.xz"
 UNKNOWN_LABEL = -1
 """Label of an example whose gold label is not known."""
 _FIELD_TYPES = ([str, int, str, str, int, int], [str, int, str, type(None), int, int])
@@ -54,8 +53,11 @@ class Prediction(NamedTuple):
     language_b: str | None
     label: int
     predicted: int
-    logits: tuple[float, ...]
-    """One a class, in the order of the labels; votes where inference was smoothed."""
+
+    @classmethod
+    def of(cls, example: Example, predicted: int) -> "Prediction":
+        """Return what was said of an example."""
+        return cls(example.id, example.row, example.language, example.language_b, example.label, predicted)
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -126,9 +128,9 @@ def sha256_of(path: Path) -> str:
 
 
 def encode_predictions(predictions: Iterable[Prediction]) -> bytes:
-    """Return predictions as gzipped JSON Lines: equal predictions give equal bytes."""
+    """Return predictions as JSON Lines, packed by xz: equal predictions give equal bytes."""
     lines = (json.dumps(each._asdict(), ensure_ascii=False, separators=(",", ":")) for each in predictions)
-    return gzip.compress("".join(f"{line}\n" for line in lines).encode(), mtime=0)
+    return lzma.compress("".join(f"{line}\n" for line in lines).encode())
 
 
 def save_results(folder: Path, result: Result, packed: bytes) -> None:
@@ -163,7 +165,7 @@ def load_result(folder: Path) -> ResultSet:
         raise InputError(f"{folder / PREDICTIONS} is not the file that {RESULT} was written with.", hint=hint)
     try:
         predictions = tuple(_prediction(line, result.n_labels) for line in _lines(packed))
-    except (OSError, EOFError, ValueError, TypeError) as error:
+    except (lzma.LZMAError, ValueError, TypeError) as error:
         raise InputError(f"{folder / PREDICTIONS} cannot be read: {reason_of(error)}.", hint=hint) from error
     return ResultSet(result, predictions)
 
@@ -176,18 +178,17 @@ def _said(error: OSError | ValidationError) -> str:
 
 
 def _lines(packed: bytes) -> list[bytes]:
-    with gzip.open(io.BytesIO(packed)) as file:
-        data = file.read(_MAX_PREDICTIONS + 1)
-    if len(data) > _MAX_PREDICTIONS:
-        raise ValueError(f"more than {_MAX_PREDICTIONS} bytes")
+    unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ)
+    data = unpacker.decompress(packed, _MAX_PREDICTIONS)
+    if not unpacker.eof:
+        raise ValueError(f"cut short, or more than {_MAX_PREDICTIONS} bytes")
     return data.splitlines()
 
 
 def _prediction(line: bytes, n_labels: int) -> Prediction:
-    fields = json.loads(line)
-    prediction = Prediction(**{**fields, "logits": tuple(map(float, fields["logits"]))})
-    if [type(value) for value in prediction[:-1]] not in _FIELD_TYPES:
+    prediction = Prediction(**json.loads(line))
+    if [type(value) for value in prediction] not in _FIELD_TYPES:
         raise ValueError(f"a line has other values than ids, numbers and languages: {line[:80]!r}")
-    if not (0 <= prediction.predicted < n_labels == len(prediction.logits) and prediction.label < n_labels):
-        raise ValueError(f"row {prediction.row}: label, prediction and logits do not fit {n_labels} classes")
+    if not (0 <= prediction.predicted < n_labels and prediction.label < n_labels):
+        raise ValueError(f"row {prediction.row}: label and prediction do not fit {n_labels} classes")
     return prediction

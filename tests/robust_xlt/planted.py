@@ -44,8 +44,7 @@ def planted(
                     is_empty = b != "en" and row < placeholders
                     name = example_id(row, a, b if setting == "generalized" else None, is_empty=is_empty)
                     second = b if setting == "generalized" else None
-                    logits = (float(predicted == 0), float(predicted == 1))
-                    predictions.append(Prediction(name, row, a, second, label, predicted, logits))
+                    predictions.append(Prediction(name, row, a, second, label, predicted))
             found.append(ResultSet(result_of(method, run, setting, predictions, fields), tuple(predictions)))
     return found
 

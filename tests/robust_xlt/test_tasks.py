@@ -324,7 +324,7 @@ def test_overlap_is_learned_and_stored_like_any_prediction():
     training = [*overlapping(30, 1), *overlapping(30, 0)]
     baseline = OverlapBaseline.fit(training)
     assert baseline.accuracy(training) == 100.0
-    predictions = overlap_predictions(training, training[:1], 2)
-    assert (predictions[0].predicted, predictions[0].logits) == (1, (0.0, 1.0))
+    predictions = overlap_predictions(training, training[:1])
+    assert (predictions[0].id, predictions[0].predicted) == (training[0].id, 1)
     with pytest.raises(ValueError, match="labelled"):
         OverlapBaseline.fit([each._replace(label=-1) for each in training])

@@ -8,11 +8,12 @@ import torch
 from robust_xlt.tiny_world import easy_pair, pretrain_values, run_values, write_world
 
 from claimcheck.errors import InputError, ModelError
-from claimcheck.robust_xlt import devices, finetune
+from claimcheck.robust_xlt import data, devices, finetune
 from claimcheck.robust_xlt.checkpoints import CHECKPOINT, load_weights
 from claimcheck.robust_xlt.config import PretrainConfig, RunConfig, TrainingConfig
 from claimcheck.robust_xlt.evaluate import evaluate
 from claimcheck.robust_xlt.loop import Stop, learning_rate
+from claimcheck.robust_xlt.predict import Asked, votes_of
 from claimcheck.robust_xlt.pretrain import pretrain
 from claimcheck.robust_xlt.records import Selection, load_results
 from claimcheck.robust_xlt.train import make, read_done, train
@@ -211,7 +212,7 @@ def test_the_oracle_selection_looks_at_all_languages_and_results_say_who_chose(w
     written = evaluate(run, tmp_path)
     assert load_results(tmp_path) == tuple(sorted(written, key=lambda each: each.result.selection.value))
     assert [each.result.selection for each in written] == [Selection.SOURCE_DEV, Selection.LAST, Selection.ORACLE]
-    assert {each.result.encoder_kind for each in written} == {"tiny"}
+    assert {(each.result.encoder_kind, each.result.encoder) for each in written} == {("tiny", "tiny")}
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines if "accuracy oracle" in line] == [2, 4]
 
@@ -222,7 +223,9 @@ def test_votes_count_perturbed_passes_and_plain_methods_have_none(world, encoder
     train(run, tmp_path / "rs-rp", quiet=True)
     ((result, predictions),) = evaluate(run, tmp_path / "rs-rp")
     assert result.n_votes == 5
-    assert {sum(each.logits) for each in predictions} == {5.0}
+    made, examples = make(run, run.training.seed), data.test_examples(run.data)
+    votes = votes_of(Asked(made.model, made.collator, examples, 8), made.objective, 5)
+    assert votes.shape == (len(predictions), 2) and set(votes.sum(-1).tolist()) == {5.0}
     assert evaluate(run, tmp_path / "rs-rp")[0].predictions == predictions
     plain = run.model_copy(update={"method": ()})
     train(plain, tmp_path / "plain", quiet=True)

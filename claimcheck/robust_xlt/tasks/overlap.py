@@ -44,22 +44,10 @@ class OverlapBaseline(NamedTuple):
         return 100 * sum(self.classify(each) == each.label for each in known) / len(known)
 
 
-def overlap_predictions(training: Sequence[Example], examples: Sequence[Example], n_labels: int) -> tuple[Prediction, ...]:
-    """Return what words in common say of `examples`, learned from labelled `training` pairs; logits are 1 and 0."""
+def overlap_predictions(training: Sequence[Example], examples: Sequence[Example]) -> tuple[Prediction, ...]:
+    """Return what words in common say of `examples`, learned from labelled `training` pairs."""
     baseline = OverlapBaseline.fit(training)
-    found = [(each, baseline.classify(each)) for each in examples]
-    return tuple(
-        Prediction(
-            each.id,
-            each.row,
-            each.language,
-            each.language_b,
-            each.label,
-            label,
-            tuple(float(at == label) for at in range(n_labels)),
-        )
-        for each, label in found
-    )
+    return tuple(Prediction.of(each, baseline.classify(each)) for each in examples)
 
 
 def words_of(text: str) -> frozenset[str]:
