@@ -51,6 +51,15 @@ def mutate(folder: DataFolder, as_json: AsJson = False) -> None:
     _bench("mutate", folder, as_json=as_json)
 
 
+@app.command("selfcheck")
+def selfcheck(folder: DataFolder, as_json: AsJson = False) -> None:
+    """Hold papers' own sentences against their own tables: what is refuted there is nearly always a false alarm.
+
+    Example: claimcheck bench selfcheck papers
+    """
+    _bench("selfcheck", folder, as_json=as_json)
+
+
 @app.command("tables")
 def tables(folder: DataFolder, as_json: AsJson = False) -> None:
     """Make claims in SciTab's form from the tables of a folder's papers (PDF), and score how they are told apart.
