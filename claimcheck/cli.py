@@ -14,6 +14,7 @@ import typer
 
 from claimcheck import __version__
 from claimcheck.commands import audit, audits, bench, cache, decisions, models, plan, robust_xlt, rules, tables
+from claimcheck.commands.audit import PageImages
 from claimcheck.commands.console import (
     EXIT_DONE,
     EXIT_FAIL_ON,
@@ -123,6 +124,7 @@ def verify(
         Path | None,
         typer.Option("--results", metavar="DIR", help="Runs of robust-xlt: hold claimed gains against them too."),
     ] = None,
+    page_images: PageImages = False,
     quiet: Quiet = False,
 ) -> None:
     """Say of every claim whether the cited papers support it, refute it or leave it open.
@@ -131,6 +133,9 @@ def verify(
     """
     from claimcheck.readers.read import read_source
 
+    chosen = output_format or _format_for(output)
+    if page_images and chosen is not OutputFormat.HTML:
+        raise InputError("--page-images is for pages.", hint="Add --format html, or leave it out.")
     source, loaded = read_source(report), settings_of(papers, offline, check_links=check_links)
     found = _read(source, loaded if split_claims else None)
     check = importlib.import_module("claimcheck.robust_xlt.check") if results else None
@@ -138,13 +143,12 @@ def verify(
     run = _run(found, loaded, quiet=quiet)
     if check:
         run = check.with_reproductions(run, held)
-    chosen = output_format or _format_for(output)
     if chosen is OutputFormat.TABLE:
         from claimcheck.writers.claim_table import render_table
 
         write(render_table(source, run), output)
     else:
-        write(_writer(chosen, output, source.text, loaded).render(run), output)
+        write(_writer(chosen, output, source.text, loaded, page_images=page_images).render(run), output)
     raise typer.Exit(_exit_code(run, fail_on or []))
 
 
@@ -308,7 +312,7 @@ def _format_for(output: Path | None) -> OutputFormat:
     return OutputFormat(suffixes.get(output.suffix.lower(), "terminal") if output else "terminal")
 
 
-def _writer(chosen: OutputFormat, output: Path | None, text: str, loaded: "Settings") -> Any:
+def _writer(chosen: OutputFormat, output: Path | None, text: str, loaded: "Settings", *, page_images: bool) -> Any:
     from claimcheck.registry import WRITERS, plugin
 
     writer = plugin(WRITERS, chosen)
@@ -318,6 +322,10 @@ def _writer(chosen: OutputFormat, output: Path | None, text: str, loaded: "Setti
         return writer(color="NO_COLOR" not in os.environ, width=shutil.get_terminal_size().columns)
     if chosen is OutputFormat.SARIF:
         return writer(text=text, docs_url=loaded.docs_url)
+    if page_images:
+        from claimcheck.page_images import PageImages as Images
+
+        return writer(images=Images(loaded))
     return writer(text=text) if chosen is OutputFormat.GITHUB else writer()
 
 

@@ -13,8 +13,7 @@ from claimcheck.batch.tally import Tally, Watch, alarm_of
 from claimcheck.errors import PaperError
 from claimcheck.extractors.cached import sha256_of
 from claimcheck.extractors.source_tables import sources_beside
-from claimcheck.fetchers.cache import PaperCache
-from claimcheck.identifiers import parse_arxiv_id
+from claimcheck.fetchers.copies import copies_of
 from claimcheck.schema import Audit, Run
 from claimcheck.settings import Settings, load_settings
 from claimcheck.store import Store
@@ -56,7 +55,6 @@ class Replayer:
         self._audit = audit
         self._judge = ReportJudge(self._settings)
         self._recipe = self._judge.recipe()
-        self._cache = PaperCache(self._settings)
         self._again: dict[str, Run | _Missing] = {}
 
     def replay(self, watch: Watch = lambda tally: None) -> Replay:
@@ -121,12 +119,7 @@ class Replayer:
 
     def _found(self, paper: str, wanted: PaperFile) -> PaperFile:
         """Return where the paper's file is now: in its place, in the papers folder, or in the cache. Raises _Missing."""
-        places = [Path(wanted.path)]
-        if self._settings.papers:
-            places.append(self._settings.papers / Path(wanted.path).name)
-        if parse_arxiv_id(paper) and (cached := self._cache.file(paper)):
-            places.append(cached)
-        for place in places:
+        for place in copies_of(paper, wanted.path, self._settings):
             if _is_same(place, wanted):
                 return wanted.model_copy(update={"path": str(place)})
         raise _Missing(f"paper {paper} with content {wanted.sha256[:12]} is not at hand any more")

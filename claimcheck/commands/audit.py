@@ -8,9 +8,12 @@ import typer
 
 from claimcheck.commands.audit_progress import AuditProgress
 from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED, note, write
+from claimcheck.errors import InputError
 
 if TYPE_CHECKING:
     from claimcheck.schema import Audit
+    from claimcheck.settings import Settings
+    from claimcheck.store import Store
 
 ReportPaths = Annotated[
     list[str],
@@ -23,6 +26,14 @@ StoreAddress = Annotated[
 Papers = Annotated[
     Path | None,
     typer.Option("--papers", metavar="DIR", help="Folder with the cited papers' PDFs, named by arXiv id or found by title."),
+]
+PageImages = Annotated[
+    bool,
+    typer.Option(
+        "--page-images",
+        help="With HTML: put images of the quoted pages into it, the quotes marked. Off by default: arXiv's terms let you copy "
+        "papers for your own use, not hand copies on.",
+    ),
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
 
@@ -49,6 +60,7 @@ def audit(  # noqa: PLR0913, PLR0917 - options
         float | None, typer.Option("--max-seconds", metavar="S", min=1, help="Longest time; what is done then is kept.")
     ] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="DIR", help="Also write an index and a page a report.")] = None,
+    page_images: PageImages = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False,
 ) -> None:
     """Check the claims of many reports; what is done is kept in a store, and not done again.
@@ -62,6 +74,8 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     from claimcheck.store import Store
     from claimcheck.store.store import default_store
 
+    if page_images and html is None:
+        raise InputError("--page-images is for pages.", hint="Add --html DIR, or leave it out.")
     settings = load_settings(papers=papers, offline=offline or None, store=store, max_requests=max_requests)
     progress = AuditProgress(quiet=quiet)
     with Store(default_store(settings)) as opened:
@@ -74,12 +88,23 @@ def audit(  # noqa: PLR0913, PLR0917 - options
             raise
         progress.end()
         if html is not None and found.number is not None:
-            from claimcheck.writers.html import write_batch
-
-            write_batch(found, opened.runs(found.number), html)
+            _write_pages(found, opened, html, settings if page_images else None)
     write(plugin(AUDIT_WRITERS, output_format)().render(found), output)
     note(f"Audit {found.number} in {found.store}.") if not quiet else None
     raise typer.Exit(_exit_code(found))
+
+
+def _write_pages(found: "Audit", store: "Store", folder: Path, picturing: "Settings | None") -> None:
+    """Write a page for each report and the index; with settings, images of the quoted pages too."""
+    from claimcheck.writers.html import write_batch
+
+    assert found.number is not None
+    images = None
+    if picturing is not None:
+        from claimcheck.page_images import PageImages as Images
+
+        images = Images(picturing)
+    write_batch(found, store.runs(found.number), folder, images=images)
 
 
 def _exit_code(found: "Audit") -> int:

@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 from typer.testing import CliRunner
 
 from claimcheck.cli import app
+from claimcheck.errors import InputError
 
 
 @pytest.mark.model
@@ -21,3 +22,36 @@ def test_an_audit_writes_an_index_and_a_page_a_report(tmp_path):
     for page in pages:
         content = (site / page).read_text(encoding="utf-8")
         assert LexborHTMLParser(content).css("#rows > tr")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["verify", "report.md", "--page-images"], "--format html"),
+        (["verify", "report.md", "--page-images", "-o", "verdicts.json"], "--format html"),
+        (["audit", "reports/", "--page-images"], "--html"),
+    ],
+)
+def test_page_images_need_a_page(arguments, hint):
+    done = CliRunner().invoke(app, arguments)
+    assert isinstance(done.exception, InputError)
+    assert hint in done.exception.hint
+
+
+@pytest.mark.model
+def test_pages_show_the_quoted_pages_only_where_they_are_asked_for(tmp_path):
+    reports, papers = write_reports(tmp_path / "reports", 1), write_papers(tmp_path / "papers")
+    common = ["--papers", str(papers), "--offline", "--quiet"]
+    audit = ["audit", str(reports), *common, "--jobs", "1", "--store", str(tmp_path / "store.db"), "--html"]
+    for name, options in (("with", ["--page-images"]), ("without", [])):
+        done = CliRunner().invoke(app, [*audit, str(tmp_path / name), *options])
+        assert done.exit_code in (0, 3), done.output
+    (pictured,), (plain,) = ((tmp_path / name / "reports").iterdir() for name in ("with", "without"))
+    page = LexborHTMLParser(pictured.read_text(encoding="utf-8"))
+    assert page.css("svg.images image") and page.css("#rows svg.page use")
+    assert "<image" not in plain.read_text(encoding="utf-8")
+    report = str(next(reports.glob("*.md")))
+    done = CliRunner().invoke(app, ["verify", report, *common, "--page-images", "-o", str(tmp_path / "one.html")])
+    assert done.exit_code in (0, 3), done.output
+    one = LexborHTMLParser((tmp_path / "one.html").read_text(encoding="utf-8"))
+    assert [each.attributes["href"] for each in one.css("image")] == [each.attributes["href"] for each in page.css("image")]

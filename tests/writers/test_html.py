@@ -29,6 +29,7 @@ from claimcheck.schema import (
 from claimcheck.writers.html import HtmlWriter, write_batch
 from claimcheck.writers.html.excerpt import Excerpt, Sought, excerpt_of
 from claimcheck.writers.html.little_table import little_table
+from claimcheck.writers.html.page_image import PageImage
 from claimcheck.writers.html.view import view_of
 
 HOSTILE = (
@@ -332,3 +333,28 @@ def test_a_folder_that_cannot_be_made_is_named(run: Run, tmp_path: Path) -> None
     (tmp_path / "site").write_text("a file")
     with pytest.raises(InputError, match="site"):
         write_batch(audit_of(run), [run], tmp_path / "site")
+
+
+# ---- page images -----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_holds_each_image_once_and_marks_the_quote_on_it(run: Run) -> None:
+    image = PageImage(b"\x89PNG", 612, 792)
+    page = LexborHTMLParser(HtmlWriter(images=lambda _: {("2104.08645v2", 5): image}).render(run))
+    (held,) = page.css("svg.images image")
+    assert held.attributes["href"] == "data:image/png;base64,iVBORw=="
+    shown = page.css("#claim-c1 svg.page")
+    assert [one.css_first("use").attributes["href"] for one in shown] == ["#page-0", "#page-0"]
+    assert {one.css_first("rect").attributes["width"] for one in shown} == {"4.0"}
+    assert len(page.css("svg.page")) == 4, "a strip and the whole page for each of two claims"
+    assert "Images of 1 page of the papers." in text_of(page.css_first(".legend"))
+
+
+def test_without_page_images_the_page_says_nothing_of_them(run: Run) -> None:
+    html = HtmlWriter().render(run)
+    assert "<image" not in html and "Images of" not in html
+
+
+def test_what_has_no_image_is_counted(run: Run) -> None:
+    page = LexborHTMLParser(HtmlWriter(images=lambda _: {}).render(run))
+    assert "Images of 0 pages of the papers; of 2 pieces of evidence there is none" in text_of(page.css_first(".legend"))

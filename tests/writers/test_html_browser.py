@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pymupdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from writers.test_html import HOSTILE, audit_of, poisoned
@@ -12,6 +13,7 @@ from writers.test_html import HOSTILE, audit_of, poisoned
 from claimcheck.overrides import read_decisions
 from claimcheck.schema import Run
 from claimcheck.writers.html import HtmlWriter, write_batch
+from claimcheck.writers.html.page_image import PageImage
 
 pytestmark = pytest.mark.browser
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -342,3 +344,23 @@ def test_what_slips_through_is_stopped_by_the_policy(browser: Browser, run: Run)
     assert page.locator("#raw").evaluate("node => getComputedStyle(node).color") != "rgb(255, 0, 0)"
     assert left == []
     context.close()
+
+
+# ---- page images -----------------------------------------------------------------------------------------------------
+
+
+def test_page_images_are_shown_and_marked_under_the_policy(open_page: Open, run: Run) -> None:
+    pixels = pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, 60, 80), False)
+    pixels.clear_with(255)
+    images = {("2104.08645v2", 5): PageImage(pixels.tobytes("png"), 60, 80)}
+    page = open_page(HtmlWriter(images=lambda _: images).render(run))
+    strip = page.locator("#claim-c1 svg.page").first
+    expect(strip).to_be_visible()
+    seen = pymupdf.Pixmap(strip.screenshot())
+    colours = {seen.pixel(x, y)[:3] for x in range(0, seen.width, 2) for y in range(0, seen.height, 2)}
+    assert (255, 255, 255) in colours, "the page is there"
+    assert (255, 224, 106) in colours, "and so is the mark"
+    whole = page.locator("#claim-c1 details.whole svg")
+    expect(whole).to_be_hidden()
+    page.locator("#claim-c1 details.whole summary").click()
+    expect(whole).to_be_visible()

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from claimcheck.schema import Audit, AuditedReport, AuditFinding, BatchClaim, Co
 from claimcheck.writers.files import write_atomically
 from claimcheck.writers.html import charts
 from claimcheck.writers.html.page import HtmlWriter
+from claimcheck.writers.html.page_image import Images
 from claimcheck.writers.html.template import render_page
 from claimcheck.writers.html.view import answer_of
 from claimcheck.writers.wording import SEVERITIES, RuleCount, rules_of
@@ -54,15 +55,17 @@ class Conflict(NamedTuple):
     """Each claim with its answer and the address of its place on its report's page."""
 
 
-def write_batch(audit: Audit, runs: Iterable[Run], folder: Path) -> Path:
+def write_batch(audit: Audit, runs: Iterable[Run], folder: Path, *, images: Callable[[Run], Images] | None = None) -> Path:
     """Write the page of every run and the index over them to `folder`, and return the index's path.
 
     Runs are written one after the other and not kept. A report of the audit without a run has no page. The names of the pages
-    follow from the order and the paths of the audit's reports. Raises InputError where the folder cannot be written to.
+    follow from the order and the paths of the audit's reports. `images` are as for `HtmlWriter`.
+
+    Raises InputError where the folder cannot be written to.
     """
     pages = _names(audit)
     _make_folder(folder / _REPORTS)
-    writer, written = HtmlWriter(index="../index.html"), set()
+    writer, written = HtmlWriter(index="../index.html", images=images), set()
     for run in runs:
         if run.report.path in pages:
             write_atomically(folder / pages[run.report.path], writer.render(run).encode())

@@ -3,11 +3,13 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from claimcheck.schema import Evidence, Label, Outcome, Paper, Run, Verdict
 from claimcheck.writers.html.excerpt import Excerpt, Sought, excerpt_of
 from claimcheck.writers.html.little_table import LittleTable, little_table
+from claimcheck.writers.html.page_image import Images, PageView, page_view
 from claimcheck.writers.links import page_link, paper_link, papers_of
 
 Answer = Literal["supported", "refuted", "open", "unchecked"]
@@ -46,6 +48,8 @@ class EvidenceView(NamedTuple):
     excerpt: Excerpt | None
     """Of the quote; None where the table is shown."""
     arithmetic: str | None
+    image: PageView | None
+    """The page with its marks; None where page images were not asked for, or there is none."""
 
 
 class ClaimView(NamedTuple):
@@ -92,13 +96,15 @@ class ReportView(NamedTuple):
     agreements: tuple[Choice, ...]
     cited: tuple[Choice, ...]
     """The papers that evidence comes from."""
+    n_unpictured: int
+    """Pieces of evidence with a page, but no image of it."""
 
 
-def view_of(run: Run) -> ReportView:
-    """Return what the page of a run shows."""
+def view_of(run: Run, images: Images = MappingProxyType({})) -> ReportView:
+    """Return what the page of a run shows, with `images` of pages where there are any."""
     papers = papers_of(run)
     cited = list(dict.fromkeys(evidence.paper for verdict in run.verdicts for evidence in verdict.evidence))
-    claims = tuple(_claim(verdict, papers, cited) for verdict in run.verdicts)
+    claims = tuple(_claim(verdict, papers, cited, images) for verdict in run.verdicts)
     by_paper = Counter(name for verdict in run.verdicts for name in {evidence.paper for evidence in verdict.evidence})
     choices = (Choice(str(number), _title(papers.get(name), name), by_paper[name]) for number, name in enumerate(cited))
     return ReportView(
@@ -108,6 +114,7 @@ def view_of(run: Run) -> ReportView:
         answers=_choices(ANSWERS, (claim.answer for claim in claims)),
         agreements=tuple(choice for choice in _choices(AGREEMENTS, (claim.agreement for claim in claims)) if choice.n),
         cited=tuple(choices),
+        n_unpictured=sum(item.image is None for claim in claims for item in claim.evidence),
     )
 
 
@@ -133,15 +140,16 @@ def _agreement(verdict: Verdict) -> Agreement:
     return "overstated" if stated else "understated"
 
 
-def _claim(verdict: Verdict, papers: Mapping[str, Paper], cited: Sequence[str]) -> ClaimView:
+def _claim(verdict: Verdict, papers: Mapping[str, Paper], cited: Sequence[str], images: Images) -> ClaimView:
     names = {evidence.paper for evidence in verdict.evidence}
     sought = Sought.of(verdict.claim.text)
+    shown = _shown(verdict.evidence)
     return ClaimView(
         verdict=verdict,
         answer=_ANSWER_OF[verdict.label],
         agreement=_agreement(verdict),
         sha256=hashlib.sha256(verdict.claim.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        evidence=tuple(_evidence(evidence, sought, papers.get(evidence.paper)) for evidence in _shown(verdict.evidence)),
+        evidence=tuple(_evidence(each, sought, papers.get(each.paper), page_view(each, images)) for each in shown),
         papers=" ".join(str(number) for number, name in enumerate(cited) if name in names),
     )
 
@@ -162,7 +170,7 @@ def _shown(evidence: Iterable[Evidence]) -> Iterable[Evidence]:
     return shown.values()
 
 
-def _evidence(evidence: Evidence, sought: Sought, paper: Paper | None) -> EvidenceView:
+def _evidence(evidence: Evidence, sought: Sought, paper: Paper | None, image: PageView | None) -> EvidenceView:
     table = little_table(evidence)
     page = f"page {evidence.page}" if evidence.page else ""
     return EvidenceView(
@@ -173,6 +181,7 @@ def _evidence(evidence: Evidence, sought: Sought, paper: Paper | None) -> Eviden
         table=table,
         excerpt=None if table else excerpt_of(evidence.quote, sought),
         arithmetic=evidence.arithmetic,
+        image=image,
     )
 
 

@@ -96,7 +96,7 @@
   }
 
   function open(row) {
-    const details = row.querySelector("details");
+    const details = row.querySelector("td > details");
     const link = row.querySelector("td:first-child a");
     if (details) details.open = !details.open;
     else if (link) link.click();
