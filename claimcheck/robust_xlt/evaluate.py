@@ -46,9 +46,11 @@ def evaluate(
     examples = test_examples(config.data)
     inputs = {**inputs_of(config.data), **_method_inputs(config), **_encoder_inputs(config.encoder.model)}
     results = []
+    said: dict[int, tuple[Prediction, ...]] = {}  # by step: what two selections chose is asked once
     for selection in config.evaluation.selections:
         n_steps = load_weights(folder / f"{selection}.pt", made.model)
-        packed = encode_predictions(predictions := predict(config, made, examples))
+        predictions = said[n_steps] = said.get(n_steps) or predict(config, made, examples)
+        packed = encode_predictions(predictions)
         result = Result(
             method=label or label_of(config.method),
             task=config.data.task,
