@@ -22,6 +22,7 @@ from claimcheck.training.encoded import load_tokenizer
 from claimcheck.training.export import quantise, write_onnx
 from claimcheck.training.int8 import outlier_channels, prepare_for_int8
 
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 MAX_LENGTH = 256
 """Tokens that the retrievers' runtime cuts texts at."""
 CALIBRATION_SETS = ("check_covid.train", "scifact_abstract.train", "citation_integrity_citint.train")
@@ -61,7 +62,8 @@ def export_embedder(weights: Path, base: Path, out: Path, calibration: Sequence[
     prepare_for_int8(model, outlier_channels(model, batches))
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "model.onnx"
-        write_onnx(States(model), full, output="last_hidden_state", free={0: "batch", 1: "length"})
+        free = {0: "batch", 1: "length"}
+        write_onnx(States(model), full, dict.fromkeys((*INPUTS, "last_hidden_state"), free))
         onnx.checker.check_model(onnx.load(full))
         quantise(full, out / "model.onnx")
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,37 +18,25 @@ from transformers import BertForSequenceClassification
 
 from claimcheck.training.adapt import load_channels
 from claimcheck.training.datasets import load_dev
-from claimcheck.training.int8 import OUTLIER_NODE, Channels, prepare_for_int8
+from claimcheck.training.int8 import OUTLIER_NODE, Channels
+from claimcheck.training.one_text import OneText
 from claimcheck.training.predict import OnnxModel, TorchModel
 from claimcheck.training.records import LABELS, Pair
 
 OPSET = 17
 MAX_LENGTH = 256
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+INPUTS = ("input_ids", "token_type_ids")
+"""Of one text alone; there is no mask, since there is no padding."""
 PARITY_SETS = ("check_covid.dev", "fever_symmetric_v0.2.dev", "citation_integrity_citint.dev")
 MIN_AGREEMENT = 0.99
 
 
-class Logits(torch.nn.Module):
-    """The model as a function of three int64 arrays (n, length) to float32 logits (n, 3)."""
-
-    def __init__(self, model: BertForSequenceClassification) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor, segments: torch.Tensor) -> torch.Tensor:
-        """Return the logits."""
-        found: torch.Tensor = self.model(input_ids=ids, attention_mask=mask, token_type_ids=segments).logits
-        return found
-
-
 def export_onnx(weights: Path, target: Path, channels: Channels) -> None:
-    """Write the model of `weights` to `target` as ONNX with free batch and length, prepared for `quantise`."""
-    # Eager attention is traced to plain matrix products, which the quantiser knows.
-    model = BertForSequenceClassification.from_pretrained(weights, attn_implementation="eager").eval()
+    """Write the model of `weights` to `target` as ONNX for one text of any length, prepared for `quantise`."""
+    model = BertForSequenceClassification.from_pretrained(weights).eval()
     drop_positions(model)
-    prepare_for_int8(model, channels)
-    write_onnx(Logits(model), target, output="logits", free={0: "batch"})
+    length = {1: "length"}
+    write_onnx(OneText(model, channels), target, {**dict.fromkeys(INPUTS, length), "logits": {}})
 
 
 def drop_positions(model: BertForSequenceClassification) -> None:
@@ -56,20 +45,22 @@ def drop_positions(model: BertForSequenceClassification) -> None:
     positions.weight.data = positions.weight.data[:MAX_LENGTH]
 
 
-def write_onnx(model: torch.nn.Module, target: Path, *, output: str, free: dict[int, str]) -> None:
-    """Write `model`, a function of three int64 arrays (n, length), to `target` with free batch and length.
+def write_onnx(model: torch.nn.Module, target: Path, axes: Mapping[str, Mapping[int, str]]) -> None:
+    """Write `model`, a function of int64 arrays (n, length), to `target`.
 
-    `output` names what it returns, `free` the axes of that which are free too.
+    `axes` names those arrays in the model's order, then what it returns; each with the axes that are free, and their names.
     """
+    *inputs, output = axes
+    is_free = 0 in axes[inputs[0]]
     # Token 0 is padding; 1 is a token of every vocabulary.
-    example = torch.ones((2, 16), dtype=torch.long)
+    example = torch.ones((2 if is_free else 1, 16), dtype=torch.long)
     torch.onnx.export(
         model.eval(),
-        (example, torch.ones_like(example), torch.zeros_like(example)),
+        tuple(torch.zeros_like(example) if name == "token_type_ids" else example for name in inputs),
         str(target),
-        input_names=list(INPUTS),
+        input_names=inputs,
         output_names=[output],
-        dynamic_axes={**{name: {0: "batch", 1: "length"} for name in INPUTS}, output: free},
+        dynamic_axes={name: dict(free) for name, free in axes.items()},
         opset_version=OPSET,
         dynamo=False,
     )

@@ -55,6 +55,7 @@ class SplitLinear(nn.Module):
         super().__init__()
         keep = torch.ones(linear.in_features)
         keep[channels] = 0
+        self.in_features, self.out_features = linear.in_features, linear.out_features
         self.register_buffer("channels", channels)
         self.register_buffer("keep", keep)
         self.common = nn.Linear(linear.in_features, linear.out_features)

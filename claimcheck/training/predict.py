@@ -46,11 +46,12 @@ class OnnxModel:
         options.intra_op_num_threads = n_threads
         self._folder = folder
         self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options)
+        self._names = [entry.name for entry in self._session.get_inputs()]
 
     def __call__(self, pairs: Sequence[Pair]) -> Matrix:
         """Return the logits of `pairs`, in their order."""
         batches = inputs_of(pairs, self._folder, ONNX_BATCH)
-        return np.concatenate([self._session.run(["logits"], inputs)[0] for inputs in batches])
+        return np.concatenate([self._session.run(["logits"], {name: b[name] for name in self._names})[0] for b in batches])
 
 
 class TorchModel:

@@ -15,7 +15,7 @@ from claimcheck.training.int8 import outlier_channels  # noqa: E402
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("weights")
-    size = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+    size = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
     torch.manual_seed(0)
     transformers.BertForSequenceClassification(
         transformers.BertConfig(vocab_size=60, num_labels=3, max_position_embeddings=32, **size)
@@ -24,15 +24,15 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_the_exported_model_says_what_pytorch_says_for_any_shape(weights: Path, tmp_path: Path) -> None:
+def test_the_exported_model_says_what_pytorch_says_for_any_length(weights: Path, tmp_path: Path) -> None:
     sample = np.random.default_rng(1).integers(1, 60, (4, 12))
     model = transformers.BertForSequenceClassification.from_pretrained(weights).eval()
     export_onnx(weights, tmp_path / "full.onnx", outlier_channels(model, [{"input_ids": torch.from_numpy(sample)}]))
     quantise(tmp_path / "full.onnx", tmp_path / "int8.onnx")
     full, int8 = (onnxruntime.InferenceSession(str(tmp_path / name)) for name in ("full.onnx", "int8.onnx"))
-    for shape in ((1, 7), (3, 20)):
-        ids = np.random.default_rng(0).integers(1, 60, shape)
-        inputs = dict(zip(INPUTS, (ids, np.ones_like(ids), np.zeros_like(ids)), strict=True))
+    for length in (1, 7, 20):
+        ids = np.random.default_rng(0).integers(1, 60, (1, length))
+        inputs = dict(zip(INPUTS, (ids, (np.arange(length) >= 5).astype(np.int64)[None]), strict=True))
         with torch.inference_mode():
             expected = model(**{k: torch.from_numpy(v) for k, v in inputs.items()}).logits.numpy()
         assert full.run(["logits"], inputs)[0] == pytest.approx(expected, abs=0.02)
@@ -43,4 +43,5 @@ def test_the_config_says_how_to_read_the_outputs(weights: Path) -> None:
     config = model_config(weights)
     assert config["id2label"] == {"0": "SUPPORTED", "1": "REFUTED", "2": "NOT_ENOUGH_INFO"}
     assert config["pair_order"] == ["evidence", "claim"]
+    assert config["inputs"] == ["input_ids", "token_type_ids"]
     assert config["hidden_size"] == 16 and json.dumps(config)
