@@ -45,6 +45,12 @@ class OnnxModel:
         self.folder = folder
         self._threads = threads or available_cores()
 
+    def load(self) -> None:
+        """Load what the first use would load, and hash the files. Raises ModelError where the model is unusable."""
+        self._features  # noqa: B018 - with the session
+        self._tokenizer  # noqa: B018
+        self.sha256  # noqa: B018
+
     @cached_property
     def config(self) -> Mapping[str, Any]:
         """Return the content of config.json. Raises ModelError where it is missing or no JSON object."""
@@ -85,15 +91,15 @@ class OnnxModel:
         the first to what is left. Raises ModelError where the model is unusable or answers with something else than
         finite numbers.
         """
-        encodings = [self._encode(entry, max_length) for entry in inputs]
-        # The longest first, so that no core is left with a long one at the end.
-        order = sorted(range(len(encodings)), key=lambda i: -len(encodings[i].ids))
-        outputs: dict[int, Array] = {}
-        if order:
-            self._session  # noqa: B018 - load once, before the threads start
-            with ThreadPoolExecutor(self._threads) as pool:
-                answers = pool.map(lambda i: reduce(self._infer(encodings[i])), order)
-                outputs = dict(zip(order, answers, strict=True))
+        if not inputs:
+            return []
+        self._tokenizer, self._session  # noqa: B018 - load once, before the threads start
+        with ThreadPoolExecutor(self._threads) as pool:
+            encodings = list(pool.map(lambda entry: self._encode(entry, max_length), inputs))
+            # The longest first, so that no core is left with a long one at the end.
+            order = sorted(range(len(encodings)), key=lambda i: -len(encodings[i].ids))
+            answers = pool.map(lambda i: reduce(self._infer(encodings[i])), order)
+            outputs = dict(zip(order, answers, strict=True))
         return [outputs[i] for i in range(len(encodings))]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
