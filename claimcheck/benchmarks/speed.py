@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,15 +52,23 @@ def measure(folder: Path) -> dict[str, Any]:
             "CLAIMCHECK_EMBEDDER": models["embedder"],
         }
         figures: dict[str, Any] = {"claims": N_CLAIMS, "papers": N_PAPERS, "pages": n_pages, "cores": os.cpu_count()}
-        for variant, environment in (("embedded", {}), ("pytorch", pytorch)):
-            cold = [
-                _run(command, {**environment, "CLAIMCHECK_CACHE": str(work / f"{variant}-{turn}")}) for turn in range(REPEATS)
-            ]
-            warm = [_run(command, {**environment, "CLAIMCHECK_CACHE": str(work / f"{variant}-0")}) for _ in range(REPEATS)]
+        variants = {"embedded": {}, "pytorch": pytorch}
+
+        def in_turns(caches: Sequence[int]) -> dict[str, list[Process]]:
+            """Run the variants one after the other on each cache: what else the machine does meets them alike."""
+            runs: dict[str, list[Process]] = {variant: [] for variant in variants}
+            for cache in caches:
+                for variant, environment in variants.items():
+                    folder = str(work / f"{variant}-{cache}")
+                    runs[variant].append(_run(command, {**environment, "CLAIMCHECK_CACHE": folder}))
+            return runs
+
+        cold, cached = in_turns(range(REPEATS)), in_turns([0] * REPEATS)
+        for variant in variants:
             figures[variant] = {
-                "cold_s": _median(cold),
-                "cached_s": _median(warm),
-                "peak_mib": max(p.peak_mib for p in cold + warm),
+                "cold_s": _median(cold[variant]),
+                "cached_s": _median(cached[variant]),
+                "peak_mib": max(process.peak_mib for process in cold[variant] + cached[variant]),
             }
         figures["help_s"] = _median([_run([sys.executable, "-m", "claimcheck", "--help"], {}) for _ in range(REPEATS)])
         for state in ("cold_s", "cached_s"):

@@ -162,9 +162,18 @@ class _Pen:
 
     def _token(self, token: Token, page: int) -> None:
         start = self.length
-        self._put(token.text)
-        x0, y0, x1, y1 = (round(side, 1) for side in token[1:])
-        self.words.append(Word(start=start, end=self.length, page=page, x0=x0, y0=y0, x1=x1, y1=y1))
+        text, x0, y0, x1, y1 = token
+        self._put(text)
+        word = Word(
+            start=start,
+            end=self.length,
+            page=page,
+            x0=round(x0, 1),
+            y0=round(y0, 1),
+            x1=round(x1, 1),
+            y1=round(y1, 1),
+        )
+        self.words.append(word)
 
     def _put(self, piece: str) -> None:
         self._pieces.append(piece)

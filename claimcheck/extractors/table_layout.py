@@ -1,6 +1,6 @@
 """See how a table's region is laid out: rows, the rows that carry values, and the white corridors that part columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -124,12 +124,12 @@ def _numbers_apart(body: Sequence[Sequence[Chunk]], size: float) -> list[list[Ch
     def has_column(word: Glyphs) -> bool:
         return sum(any(abs(word.middle - other) < _ALIGNED * size for other in row) for row in lone) >= least
 
-    return [[part for chunk in row for part in _parted(chunk, has_column(chunk.words[-1]))] for row in body]
+    return [[part for chunk in row for part in _parted(chunk, has_column)] for row in body]
 
 
-def _parted(chunk: Chunk, has_column: bool) -> list[Chunk]:
+def _parted(chunk: Chunk, has_column: Callable[[Glyphs], bool]) -> list[Chunk]:
     *label, number = chunk.words
-    if not label or not has_column or not is_value(number.text) or not label[0].text[0].isalpha():
+    if not label or not is_value(number.text) or not label[0].text[0].isalpha() or not has_column(number):
         return [chunk]
     return [Chunk(tuple(label)), Chunk((number,))]
 

@@ -27,7 +27,8 @@ class Judges:
     def __init__(self, settings: Settings, on_progress: Progress) -> None:
         """Set up as `settings` says; models are loaded at the first need. Raises InputError where a setting names no judge."""
         self._on_progress = on_progress
-        self._verifiers: tuple[Verifier, ...] = tuple(verifier(settings) for verifier in verifiers_of(settings.verifier))
+        self.verifiers: tuple[Verifier, ...] = tuple(verifier(settings) for verifier in verifiers_of(settings.verifier))
+        """All that judge every claim, the entailment judge first."""
         self._second = _second_judge(settings)
         self._second_below = settings.second_below
         self._constants = load_constants()
@@ -37,8 +38,8 @@ class Judges:
         with clock.stage("judge"):
             self._on_progress("judge", 0, len(cases))
             # Side by side: the model computes outside Python's lock while tables and numbers are read.
-            with ThreadPoolExecutor(len(self._verifiers)) as pool:
-                opinions = list(pool.map(lambda verifier: verifier.judge(cases), self._verifiers))
+            with ThreadPoolExecutor(len(self.verifiers)) as pool:
+                opinions = list(pool.map(lambda verifier: verifier.judge(cases), self.verifiers))
         with clock.stage("decide"):
             given = [self._decided(case, [opinion[number] for opinion in opinions]) for number, case in enumerate(cases)]
         if self._second:
@@ -51,7 +52,7 @@ class Judges:
         fingerprint = {"decision": hashlib.sha256(self._constants.model_dump_json().encode()).hexdigest()[:_HASH_LETTERS]}
         if self._second:
             fingerprint["second"] = f"{self._second.name} below {self._second_below:g}"
-        for part in (*self._verifiers, *filter(None, [self._second])):
+        for part in (*self.verifiers, *filter(None, [self._second])):
             fingerprint |= {f"{part.name}.{key}": value for key, value in part.fingerprint().items()}
         return fingerprint
 

@@ -10,6 +10,7 @@ from claimcheck.findings import report_findings
 from claimcheck.pipeline import failures as why
 from claimcheck.pipeline.clock import Clock
 from claimcheck.pipeline.judges import Judges
+from claimcheck.pipeline.loading import loaded_meanwhile
 from claimcheck.pipeline.papers import PaperReader, Progress
 from claimcheck.pipeline.places import located
 from claimcheck.pipeline.sources import Sources, fingerprint_of, sources_of, with_content
@@ -50,12 +51,13 @@ class Pipeline:
         paper becomes a Failure on the claims that need it.
         """
         clock = Clock()
-        with clock.stage("resolve"):
-            resolutions = self._papers.resolve(report)
-        with clock.stage("fetch"):
-            files, failures = self._papers.fetch(resolutions)
-        with clock.stage("extract"):
-            documents = self._papers.extract(files, failures)
+        with loaded_meanwhile(self._retriever, *self._judges.verifiers):
+            with clock.stage("resolve"):
+                resolutions = self._papers.resolve(report)
+            with clock.stage("fetch"):
+                files, failures = self._papers.fetch(resolutions)
+            with clock.stage("extract"):
+                documents = self._papers.extract(files, failures)
         sources = [sources_of(claim, resolutions, documents, failures) for claim in report.claims]
         verdicts = self._verdicts(report.claims, sources, clock)
         run = Run(

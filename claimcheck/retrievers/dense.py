@@ -23,6 +23,10 @@ class DenseRetriever:
         self._shelf = Shelf()
         self._scorer = DenseScorer(settings)
 
+    def load(self) -> None:
+        """Load the model before its first use. Raises ModelError where it is missing or unusable."""
+        self._scorer.load()
+
     def retrieve(self, claims: Sequence[Claim], documents: Mapping[str, Document], k: int) -> list[tuple[Evidence, ...]]:
         """Return for each claim at most `k` candidates over all `documents`, best first; see `Retriever.retrieve`.
 
@@ -43,6 +47,10 @@ class DenseScorer:
         self._embedder = make_embedder(settings)
         self._cache = EmbeddingCache(settings.cache / "embeddings", self._embedder)
         self._queries: dict[str, Array] = {}
+
+    def load(self) -> None:
+        """Load the embedder before its first use. Raises ModelError where it is missing or unusable."""
+        self._embedder.load()
 
     @property
     def model(self) -> str:

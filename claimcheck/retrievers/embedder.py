@@ -25,6 +25,10 @@ class Embedder(Protocol):
         """Return what the vectors depend on: the hash of the model, or its name."""
         ...
 
+    def load(self) -> None:
+        """Load a small model before its first use. Raises ModelError where it is missing or unusable."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Array:
         """Return float32 (n, d) with unit rows. Raises ModelError where the model is unusable."""
         ...
@@ -41,6 +45,10 @@ class OnnxEmbedder:
     def id(self) -> str:
         """Return the SHA-256 of the model."""
         return self._model.sha256
+
+    def load(self) -> None:
+        """Load the model before its first use. Raises ModelError where it is missing or unusable."""
+        self._model.load()
 
     def embed(self, texts: Sequence[str]) -> Array:
         """Return float32 (n, d) with unit rows. Raises ModelError where the model is unusable."""
@@ -60,6 +68,9 @@ class HubEmbedder:
     def id(self) -> str:
         """Return the model's id, or its folder's name and hash."""
         return identify_hub_model(self._name)
+
+    def load(self) -> None:
+        """Do nothing: a model that may have gigabytes is loaded when it is sure to be needed."""
 
     def embed(self, texts: Sequence[str]) -> Array:
         """Return float32 (n, d) with unit rows. Raises ModelError where the model or the extra is missing."""

@@ -26,6 +26,10 @@ class HybridRetriever:
         self._lexical = LexicalScorer()
         self._dense = DenseScorer(settings)
 
+    def load(self) -> None:
+        """Load the embedder before its first use. Raises ModelError where it is missing or unusable."""
+        self._dense.load()
+
     def retrieve(self, claims: Sequence[Claim], documents: Mapping[str, Document], k: int) -> list[tuple[Evidence, ...]]:
         """Return for each claim at most `k` candidates over all `documents`, best first; see `Retriever.retrieve`.
 

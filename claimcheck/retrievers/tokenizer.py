@@ -4,9 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bm25s.stopwords import STOPWORDS_EN_PLUS
+from claimcheck.retrievers.bm25 import STOPWORDS
 
-_STOPWORDS = frozenset(STOPWORDS_EN_PLUS) - {"d", "m", "s", "t", "y", "o"}  # these may name a variable
+_STOPWORDS = STOPWORDS - {"d", "m", "s", "t", "y", "o"}  # these may name a variable
 _TOKEN = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|[^\W_]+(?:[-‐‑‒–/_.'’][^\W_]+)*")  # 12,000.5 or a word with its joints
 _JOINTS = re.compile(r"[-‐‑‒–/_'’]|(?<!\d)\.|\.(?!\d)")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -44,6 +44,10 @@ class OnnxEntailment(PairVerifier):
         """Use the shipped model, or the one in `folder`; nothing is loaded yet."""
         self._model = OnnxModel(folder or shipped_path("data", "models", "entailment"), threads=settings.threads)
 
+    def load(self) -> None:
+        """Load the model before its first use. Raises ModelError where it is missing or unusable."""
+        self._model.load()
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, without special ones. Raises ModelError where the tokenizer is missing."""
         return self._model.count_tokens(texts)
