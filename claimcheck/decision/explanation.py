@@ -15,6 +15,7 @@ _OTHERS = re.compile(r"\(\s?[A-Z][^()]{1,80}?(?:19|20)\d{2}[a-z]?\s?\)|\bet al\b
 _REPORTS = re.compile(
     r"\b(?:show|shows|showed|shown|find|finds|found|report|reports|reported|propose|proposes|proposed|demonstrate\w*|argue\w*|introduce\w*)\b"
 )
+_PLAIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*[,;:]?(?:\s|$)")
 
 
 def evidence_shown(case: Case, judgements: Sequence[Judgement], label: Label) -> tuple[Evidence, ...]:
@@ -40,14 +41,13 @@ def explain(case: Case, judgements: Sequence[Judgement], label: Label, shown: Se
     note = max(telling, key=lambda judgement: max(judgement.supported, judgement.refuted), default=None)
     source = note.evidence if note and note.evidence else next(iter(shown), None)
     where = _where(source, case) if source else ""
+    said = note.note if note else ""
     if label is Label.SUPPORTED:
-        said = f": {note.note}" if note and note.note else ""
-        return f"Supported{said or ': the paper says so'} {where}.{_hearsay(shown)}".replace(" .", ".")
+        return _sentence(f"Supported: {said or 'the paper says so'}", where) + _hearsay(shown)
     if label is Label.REFUTED:
-        said = note.note if note and note.note else "the paper says otherwise"
-        return f"{said[0].upper()}{said[1:]} {where}.".replace(" .", ".")
-    if note and note.note:
-        return f"{note.note[0].upper()}{note.note[1:]}."
+        return _sentence(said or "the paper says otherwise", where)
+    if said:
+        return _sentence(said)
     nearest = f"; the nearest is {where}" if shown else ""
     return f"No passage of the cited papers settles this{nearest}."
 
@@ -152,6 +152,12 @@ def _place(evidence: Evidence) -> tuple[str, int, int, str]:
 def _where(evidence: Evidence, case: Case) -> str:
     place = f"{evidence.table}, p. {evidence.page}" if evidence.table else f"p. {evidence.page}"
     return f"({evidence.paper}, {place})" if len(case.documents) > 1 else f"({place})"
+
+
+def _sentence(said: str, where: str = "") -> str:
+    """Return a sentence; its first letter becomes a capital where a plain word stands there, and no URL or name."""
+    begun = said[:1].upper() + said[1:] if _PLAIN_WORD.match(said) else said
+    return f"{begun} {where}".rstrip(" .") + "."
 
 
 def _hearsay(shown: Sequence[Evidence]) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from small_documents import make_claim, make_document, make_table
 
 from claimcheck.decision import LABELS, decide, load_constants
+from claimcheck.decision.explanation import explain
 from claimcheck.decision.features import Features, features_of, find_verbatim
 from claimcheck.decision.rule import chances, is_number_against, probabilities, weigh
 from claimcheck.errors import ModelError
@@ -221,3 +222,19 @@ def test_the_fingerprint_is_that_of_the_numbers():
     other = CONSTANTS.model_copy(update={"biases": (0.0, 0.0, 0.0)})
     assert len(CONSTANTS.sha256) == 64
     assert other.sha256 != CONSTANTS.sha256
+
+
+@pytest.mark.parametrize(
+    ("note", "sentence"),
+    [
+        ("the paper says 91.3", "The paper says 91.3 (p. 1)."),
+        ("cross-lingual gains are 2.1", "Cross-lingual gains are 2.1 (p. 1)."),
+        ("http://a.org does not occur in the paper", "http://a.org does not occur in the paper (p. 1)."),
+        ("mBERT has 65.8", "mBERT has 65.8 (p. 1)."),
+        ("fastText, not mBERT, has .5", "fastText, not mBERT, has .5 (p. 1)."),
+    ],
+)
+def test_an_explanation_begins_with_a_capital_but_for_urls_and_names(note, sentence):
+    found = evidence("It reaches an accuracy of 91.3% on the TableBank test set.")
+    said = Judgement(verifier="numeric", evidence=found, supported=0, refuted=1, not_enough_info=0, note=note)
+    assert explain(case("A claim."), [said], Label.REFUTED, [found]) == sentence
