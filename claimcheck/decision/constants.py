@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from claimcheck.decision.calibration import Calibration
 from claimcheck.decision.features import Features
 from claimcheck.errors import ModelError
 from claimcheck.schema import Record
@@ -34,6 +35,7 @@ class Constants(Record):
     """One row for each label of `LABELS`."""
     biases: tuple[float, float, float]
     caution: Caution
+    calibration: Calibration = Calibration()
     fitted_on: str
     """The data and the figures measured when they were fitted, for readers."""
 

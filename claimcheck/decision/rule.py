@@ -4,13 +4,14 @@ The rules come first. A URL claim is what the existence verifier says. A claim a
 left open. A claim that stands in a paper word for word is supported. A number that the paper contradicts, or that no sentence
 and no table bears out, rules SUPPORTED out, whatever the similarity: it leaves REFUTED or NOT_ENOUGH_INFO where there is
 another number, and a doubtful NOT_ENOUGH_INFO where there is none, for a table may have gone unread. The rest is a multinomial
-logistic regression; its probabilities, cut to what the rules leave open, are the confidence. Fitted by
-`python -m claimcheck.training.fit_decision`.
+logistic regression; its probabilities, cut to what the rules leave open and calibrated by what the verdict rests on, are the
+confidence. Fitted by `python -m claimcheck.training.fit_decision`.
 """
 
 import math
 from collections.abc import Sequence
 
+from claimcheck.decision.calibration import Ground, calibrated
 from claimcheck.decision.constants import Constants
 from claimcheck.decision.explanation import evidence_shown, explain
 from claimcheck.decision.features import Features, features_of, find_verbatim
@@ -71,10 +72,18 @@ def chances(features: Features, constants: Constants) -> tuple[float, float, flo
 
 
 def weigh(features: Features, constants: Constants) -> tuple[Label, float]:
-    """Return the most probable label and its probability."""
+    """Return the most probable label and its confidence."""
     left = chances(features, constants)
     best = max(range(len(LABELS)), key=lambda index: left[index])
-    return LABELS[best], left[best]
+    return LABELS[best], calibrated(left[best], ground_of(features), constants.calibration)
+
+
+def ground_of(features: Features) -> Ground:
+    """Return what a verdict on a claim with these features rests on."""
+    if is_number_against(features) and not is_contradicted(features):
+        return "unread"
+    numbers = (features.number_support, features.number_conflict, features.table_support, features.table_conflict)
+    return "numbers" if max(numbers) > 0 else "words"
 
 
 def is_number_against(features: Features) -> bool:

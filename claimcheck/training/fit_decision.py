@@ -6,7 +6,8 @@ caution are chosen by leave-one-paper-out cross-validation, and the figures prin
 what `claimcheck bench gold` then measures on the same folder is better than they are.
 
 The rules about tables were made on these very claims and look surer here than they are elsewhere. So every claim that a
-table bears on counts a second time, as if that table had gone unread; the caution is fitted to both.
+table bears on counts a second time, as if that table had gone unread; the caution is fitted to both. Last, confidences are
+calibrated on held-out papers; for the figures, each paper's on what the others say of each other.
 """
 
 import argparse
@@ -23,10 +24,11 @@ from claimcheck.benchmarks.gold_claims import judge_gold, load_gold
 from claimcheck.benchmarks.scores import Scored, accuracy, by_group, expected_calibration_error, macro_f1, opposite_rate
 from claimcheck.decision.constants import Caution, Constants
 from claimcheck.decision.features import Features, features_of
-from claimcheck.decision.rule import LABELS, chances, weigh
+from claimcheck.decision.rule import LABELS, chances, ground_of, weigh
 from claimcheck.schema import Label
 from claimcheck.settings import load_settings
 from claimcheck.shipped import shipped_path
+from claimcheck.training.fit_calibration import Shown, fit_calibration
 
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """Candidates for the L2 penalty on each weight (not on the biases), as a multiple of half its square, summed over claims."""
@@ -47,6 +49,7 @@ MIRRORED = (
     ("table_support", "table_conflict"),
 )
 """Features that speak for and against a claim: what the one does to SUPPORTED, the other does to REFUTED."""
+_LEAST_PAPERS = 2  # of which one can be held out
 _NEWTON_STEPS = 50
 _CONVERGED = 1e-8  # largest change of a weight in the last step
 _BIAS_PENALTY = 1e-3  # keeps the biases apart from a common shift, which changes no probability
@@ -87,7 +90,7 @@ def main() -> None:
     note = (
         f"{len(samples)} claims, {len({sample.paper for sample in samples})} papers; held out by paper: {json.dumps(figures)}"
     )
-    constants = fit(samples, penalty, note).model_copy(update={"caution": caution})
+    constants = fit_all(samples, penalty, caution, note)
     print(json.dumps(figures, indent=2))
     arguments.output.write_text(constants.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
@@ -113,7 +116,19 @@ def unread(samples: Sequence[Sample]) -> list[Sample]:
 
 def cross_validated(samples: Sequence[Sample], penalty: float, caution: Caution) -> list[Held]:
     """Return for each sample what constants fitted on the other papers say of it, in the order of `samples`."""
-    return _held(samples, fit_folds(samples, penalty), caution)
+    papers = {sample.paper for sample in samples}
+    folds = {paper: fit_all([each for each in samples if each.paper != paper], penalty, caution, "") for paper in papers}
+    return _held(samples, folds, caution)
+
+
+def fit_all(samples: Sequence[Sample], penalty: float, caution: Caution, note: str) -> Constants:
+    """Return the constants with their caution, and with the calibration that papers held out of the samples ask for."""
+    found = fit(samples, penalty, note).model_copy(update={"caution": caution})
+    if len({sample.paper for sample in samples}) < _LEAST_PAPERS:
+        return found
+    held_out = zip(samples, _held(samples, fit_folds(samples, penalty), caution), strict=True)
+    shown = [Shown(max(each.chances), ground_of(sample.features), each.label is each.gold) for sample, each in held_out]
+    return found.model_copy(update={"calibration": fit_calibration(shown)})
 
 
 def fit_folds(samples: Sequence[Sample], penalty: float) -> dict[str, Constants]:
