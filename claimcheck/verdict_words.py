@@ -31,25 +31,39 @@ _WORDS = {
     Stance.SUPPORTED: """
         yes, y, true, t, supported, support, supports, verified, confirmed, confirms, correct, accurate, valid, validated, pass,
         passed, passes, entailed, entailment, entails, agrees, agree, proven, substantiated, ok, accepted, fully supported,
-        fully verified, well supported, strongly supported, mostly supported, likely true""",
+        fully verified, well supported, strongly supported, mostly supported, likely true,
+        ja, wahr, bestätigt, verifiziert, belegt, gestützt, korrekt, richtig, oui, vrai, vérifié, vérifiée, confirmé, confirmée,
+        sí, si, sì, verdadero, verificado, verificada, confirmado, confirmada, respaldado, respaldada, correcto, vero,
+        verificato, verificata, confermato, confermata, sim, verdadeiro, да, верно, подтверждено, 是, 真, 支持, 正确, 成立,
+        已验证, 已驗證, 已核实, 已證實, はい, 예""",
     Stance.REFUTED: """
         refuted, refutes, refute, contradicted, contradicts, contradiction, contradictory, false, f, incorrect, wrong,
-        inaccurate,        disproved, disproven, debunked, rejected, likely false, mostly false""",
+        inaccurate,        disproved, disproven, debunked, rejected, likely false, mostly false,
+        falsch, widerlegt, faux, fausse, réfuté, réfutée, contredit, contredite, falso, falsa, refutado, refutada, incorrecto,
+        confutato, confutata, неверно, опровергнуто, 假, 错误, 錯誤, 反驳, 被反驳, 已反驳, 矛盾""",
     Stance.OPEN: """
         nei, neutral, inconclusive, insufficient, unclear, unknown, undetermined, uncertain, unverifiable, unresolved, disputed,
         ?,        not enough info, not enough information, not enough evidence, insufficient evidence, insufficient info,
         insufficient information, no evidence, no evidence found, no info, cannot verify, can't verify, cannot be verified,
-        cannot determine, not found, not verifiable, needs review, low evidence""",
+        cannot determine, not found, not verifiable, needs review, low evidence,
+        unklar, offen, incertain, indéterminé, non concluant, incierto, indeterminado, no concluyente, incerto, неясно,
+        不确定, 无法确定, 无法判断, 证据不足, 信息不足, 不確定, 證據不足""",
     Stance.CROSSED: """
         no, n, unverified, unsupported, invalid, fail, failed, fails, unconfirmed, unsubstantiated, not verified, not supported,
-        not confirmed, not true, not valid, not substantiated, does not support""",
+        not confirmed, not true, not valid, not substantiated, does not support,
+        nein, unbestätigt, unbelegt, nicht verifiziert, nicht bestätigt, nicht belegt, non, non vérifié, non vérifiée,
+        non confirmé, non confirmée, no verificado, no verificada, no confirmado, no confirmada, no respaldado, no respaldada,
+        non verificato, non verificata, não, não verificado, não verificada, нет, не подтверждено, 否, 不支持, 未验证, 未驗證,
+        未核实, 未通过, いいえ, 아니요""",
     Stance.PARTIAL: """
         partial, partially, mixed, partly, weak, partially supported, partly supported, partial support, partially verified,
         partially true, half true, partially correct, partly true, somewhat supported, weakly supported, mixed evidence,
-        needs nuance""",
+        needs nuance,
+        teilweise, partiellement, en partie, parcialmente, parzialmente, частично, 部分, 部分支持, 部分验证""",
     Stance.UNSTATED: """
         n/a, na, none, null, nan, pending, tbd, unchecked, skipped, not checked, not assessed, not evaluated, not applicable,
-        to be verified, not stated""",
+        to be verified, not stated,
+        nicht geprüft, non évalué, sin evaluar, 未检查, 未核查""",
 }
 _IN_RUNNING_TEXT = """
     yes, no, true, false, supported, unsupported, not supported, partially supported, verified, unverified, not verified,

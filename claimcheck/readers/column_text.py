@@ -15,6 +15,7 @@ from typing import NamedTuple
 from claimcheck.readers.anchors import AnchorFinder
 from claimcheck.readers.cells import DELIMITERS, is_rule_line, split_cells
 from claimcheck.readers.columns import Column, claim_columns, column_of, confidence_scale, is_strong
+from claimcheck.readers.heading_words import STRONG
 from claimcheck.readers.lines import Line
 
 _MAX_HEADING = 200  # characters of a heading line
@@ -23,7 +24,8 @@ _MAX_NAME_WORDS = 3  # of a column's heading in text that is not delimited by ta
 _MAX_SECTION_COLUMNS = 2  # "Verified claims" names a section; what looks like one with more columns is a heading all the same
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}")
-_MAY_NAME_COLUMNS = re.compile(r"claim|verdict|veri|supported", re.IGNORECASE)  # a quick look: one of `STRONG`, however damaged
+_MAY_NAME_COLUMNS = re.compile("|".join(["veri", *map(re.escape, sorted(STRONG, key=len))]), re.IGNORECASE)
+"""A quick look: one of `STRONG`, "verified" also with its ligature lost."""
 _QUOTE_MARK = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 
 

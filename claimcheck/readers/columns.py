@@ -1,10 +1,12 @@
 """What the columns of a table are, by their headings."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
+from claimcheck.readers.heading_words import KIND_OF, STRONG
 from claimcheck.text import REPLACEMENT, repairs
 
 
@@ -20,23 +22,8 @@ class Column(Enum):
     OTHER = "other"
 
 
-_NAMES = {
-    Column.CLAIM: "claim claims statement statements finding findings assertion assertions hypothesis proposition fact facts",
-    Column.VERDICT: (
-        "verified verdict verdicts verification supported support status label valid validity validated check checked result "
-        "outcome assessment judgement judgment stance correct accurate true confirmed veracity rating conclusion factual"
-    ),
-    Column.CONFIDENCE: "confidence score certainty probability conf likelihood",
-    Column.REFERENCE: (
-        "source sources reference references ref refs citation citations cited paper papers doi url link links arxiv evidence"
-    ),
-    Column.NUMBER: "# no nr id number n № index row",
-    Column.SECTION: "section part chapter",
-}
-_COLUMN_OF = {word: column for column, words in _NAMES.items() for word in words.split()}
-STRONG = frozenset({"verified", "verdict", "verdicts", "verification", "supported", "claim", "claims"})
-"""Headings that make a claims table whatever its cells say; the others ("status", "finding") need cells that fit."""
-_PARENTHESES = re.compile(r"[(\[][^)\]]{0,80}[)\]]")
+_COLUMN_OF = {word: Column(kind) for word, kind in KIND_OF.items()}
+_PARENTHESES = re.compile(r"[(\[（][^)\]）]{0,80}[)\]）]")
 _WORD = re.compile(r"[#№]|[^\W_]+", re.UNICODE)
 _MAX_HEADING_WORDS = 6
 _PERCENT, _OUT_OF = re.compile(r"%|\bpercent\b|0\s?[-–—]\s?100\b"), re.compile(r"(?:/|out of |[01]\s?[-–—]\s?)(5|10|100)\b")
@@ -87,7 +74,8 @@ def claim_columns(headings: Sequence[str]) -> tuple[Column, ...] | None:
 
 def heading_words(heading: str) -> list[str]:
     """Return the words of a heading, lower case, without what stands in parentheses."""
-    words = _WORD.findall(_PARENTHESES.sub(" ", heading.replace(REPLACEMENT, "\x01")).casefold().replace("\x01", REPLACEMENT))
+    composed = unicodedata.normalize("NFC", heading)
+    words = _WORD.findall(_PARENTHESES.sub(" ", composed.replace(REPLACEMENT, "\x01")).casefold().replace("\x01", REPLACEMENT))
     if REPLACEMENT not in heading:
         return words
     return [_repaired(word) for word in _PARENTHESES.sub(" ", heading).casefold().split()]

@@ -16,9 +16,16 @@ _PAIRS = """
     passed failed, correct incorrect, accurate inaccurate, valid invalid, proven disproven, accepted rejected, ok wrong,
     substantiated unsubstantiated, supported refuted, supports refutes, support refute, entailed contradicted,
     entails contradicts, entailment contradiction, \\checkmark $\\times$, $\\checkmark$ $\\times$"""
-_CROSS_OF = dict(pair.split() for pair in _PAIRS.split(","))
+_OTHER_LANGUAGES = """
+    ja|nein, wahr|falsch, verifiziert|nicht verifiziert, bestätigt|nicht bestätigt, belegt|nicht belegt, oui|non, vrai|faux,
+    vérifié|non vérifié, vérifiée|non vérifiée, confirmé|non confirmé, sí|no, verdadero|falso, verificado|no verificado,
+    verificada|no verificada, confirmado|no confirmado, vero|falso, verificato|non verificato, sim|não, да|нет,
+    是|否, 真|假, 支持|不支持, 已验证|未验证, 已驗證|未驗證, 已核实|未核实, はい|いいえ, 예|아니요"""
+_CROSS_OF = dict(pair.split() for pair in _PAIRS.split(",")) | dict(
+    pair.strip().split("|") for pair in _OTHER_LANGUAGES.split(",")
+)
 _TICK_OF = {cross: tick for tick, cross in reversed(_CROSS_OF.items())}
-_SIGNS = frozenset(sign for pair in _CROSS_OF.items() for sign in pair if not sign[0].isascii())
+_SIGNS = frozenset(sign for pair in _CROSS_OF.items() for sign in pair if not sign[0].isascii() and not sign[0].isalpha())
 _THREE_WAY = {"refuted", "refutes", "refute", "contradicted", "contradicts", "contradiction"}
 _HEADING_CHARACTERS = 300  # before the first claim that are looked at for the heading
 _OPEN_WORD = "not enough info"

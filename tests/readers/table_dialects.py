@@ -54,6 +54,32 @@ DIALECTS: dict[str, tuple[str, tuple[Row, ...]]] = {
         f"│ {ALPHA} │ ✓ │ 0.16 │\n│ {GAMMA} │ ✗ │ 0.12 │\n└───┴───┴───┘\n",
         TWO,
     ),
+    "German": (
+        f"| Behauptung | Verifiziert | Konfidenz |\n|---|---|---|\n| {ALPHA} | ja | 0,16 |\n| {GAMMA} | nein | 12 % |\n",
+        TWO,
+    ),
+    "German, column text": (
+        f"Behauptung Verifiziert Konfidenz\nAlpha beats beta on the\nlong benchmark of X.\n✓ 0,16\n{GAMMA}\n× 0,12\n",
+        TWO,
+    ),
+    "French, tsv": (
+        f"N°\tAffirmation\tVérifiée\tNiveau de confiance\n1\t{ALPHA}\toui\t0,16\n2\t{GAMMA}\tnon vérifiée\t0,12\n",
+        TWO,
+    ),
+    "French, letters and accents apart": (
+        f"Affirmation\tVe\u0301rifie\u0301\tConfiance\n{ALPHA}\tvrai\t0.16\n{GAMMA}\t×\t0.12\n",
+        TWO,
+    ),
+    "Spanish, one row": ("Afirmación | ¿Verificada? | Confianza (%)\nA es b. | sí | 16\n", (Row("A es b.", True, 0.16),)),
+    "Italian": (f"Affermazione\tVerificata\tFiducia\n{ALPHA}\tsì\t0.16\n{GAMMA}\tno\t0.12\n", TWO),
+    "Portuguese": (f"Afirmação\tVerificada\tConfiança\n{ALPHA}\tsim\t0.16\n{GAMMA}\tnão\t0.12\n", TWO),
+    "Russian": (f"Утверждение\tПроверено\tУверенность\n{ALPHA}\tда\t0.16\n{GAMMA}\tнет\t0.12\n", TWO),
+    "Chinese": (
+        "| 编号 | 主张 | 是否验证 | 置信度（%） |\n|---|---|---|---|\n| 1 | 甲优于乙。 | 是 | 16 |\n| 2 | 丙优于丁。 | 否 | 12 |\n",
+        (Row("甲优于乙。", True, 0.16), Row("丙优于丁。", False, 0.12)),
+    ),
+    "Japanese": (f"主張\t検証結果\t信頼度\n{ALPHA}\tはい\t0.16\n{GAMMA}\tいいえ\t0.12\n", TWO),
+    "Korean": (f"주장\t검증\t신뢰도\n{ALPHA}\t예\t0.16\n{GAMMA}\t아니요\t0.12\n", TWO),
     "in a fence": (f"# R\n\n```\nClaim\tVerified\tConfidence\n{ALPHA}\t✓\t0.16\n{GAMMA}\t×\t0.12\n```\n\nMore.\n", TWO),
     "csv": (
         f'Claim,Verified,Confidence\n"{ALPHA}",yes,0.16\n"Gamma, delta and ""eta"".",no,0.12\n',

@@ -96,6 +96,9 @@ OTHER_TABLES = [
     "| Finding | Status |\n|---|---|\n| Alpha is beta | published |\n",
     "| Model | Score | Result |\n|---|---|---|\n| BERT base | 0.5 | 3 |\n",
     "| Method | Accuracy |\n|---|---|\n| Ours | 0.9 |\n| Theirs | 0.8 |\n",
+    "| Aussage | Ergebnis |\n|---|---|\n| Alpha ist beta | veröffentlicht |\n",
+    "| Modèle | Résultat | Confiance |\n|---|---|---|\n| BERT | 0,5 | 3 |\n",
+    "| 模型 | 结果 | 置信度 |\n|---|---|---|\n| BERT | 0.5 | 0.3 |\n",
     "Each claim, the score and the verdict are given below.\n\nSome text, more text, and so on.\n",
     "Verified claims\n\nThese are the verified claims of the report, 0.5 of all.\n",
 ]
