@@ -148,10 +148,9 @@ class _MarkdownBlocks:
 
     def _content_lines(self, first: int, content: str) -> list[MappedText]:
         """Return the lines of an inline token with their places: markdown-it has taken off what stands before and after."""
-        placed: list[MappedText] = []
-        for line, text in zip(self.lines[first:], content.split("\n"), strict=False):
-            placed.append(self._placed(line, text.strip()))
-        return placed
+        texts = content.split("\n")
+        lines = self.lines[first : first + len(texts)]
+        return [self._placed(line, text.strip()) for line, text in zip(lines, texts, strict=False)]
 
     def _placed(self, line: Line, text: str) -> MappedText:
         at = self.text.rfind(text, line.start, line.end)

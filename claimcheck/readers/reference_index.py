@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from math import inf
 from urllib.parse import urlsplit
 
 from claimcheck.identifiers import find_arxiv_id, find_doi
@@ -50,6 +51,8 @@ class ReferenceIndex:
         self._by_word: dict[str, list[Reference]] = defaultdict(list)
         for reference in self.references:
             self._add(reference)
+        for same_key in self._by_key.values():
+            same_key.sort(key=_place)
         self.numbers = sorted(int(key) for key in self._by_key if key.isascii() and key.isdigit() and len(key) <= 4)
         """The numbers that the bibliography lists, ascending."""
         self.has_names = any(not key.isdigit() for key in self._by_key)
@@ -80,10 +83,8 @@ class ReferenceIndex:
         list that follows it, and after the last list the last one.
         """
         candidates = self._by_key.get(key, [])
-        for reference in candidates:
-            if reference.region is None or reference.region.start > at:
-                return reference.id
-        return candidates[-1].id if candidates else None
+        following = bisect_right(candidates, at, key=_place)
+        return candidates[min(following, len(candidates) - 1)].id if candidates else None
 
     def between(self, first: int, last: int, at: int) -> list[str]:
         """Return the ids of the references listed under the numbers from `first` to `last`."""
@@ -106,6 +107,11 @@ class ReferenceIndex:
             ]
         exact = [reference for reference in found if cited.year and cited.year in reference.text]
         return tuple(reference.id for reference in (exact if cited.year and len(cited.year) > 4 and exact else found))
+
+
+def _place(reference: Reference) -> float:
+    """Return where the entry starts; one without a place in the text stands behind it."""
+    return reference.region.start if reference.region else inf
 
 
 def surname(author: str) -> str:
