@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 _SPELLINGS = """
-S: s supported supports support entailment entails entailed entail true yes attributable consistent faithful completelysupport
+S: s e supported supports support entailment entails entailed entail true yes attributable consistent faithful completelysupport
    fullsupport fullysupported
-R: r refuted refutes refute contradiction contradicts contradicted contradict contradictory
+R: r c refuted refutes refute contradiction contradicts contradicted contradict contradictory
 N: n nei notenoughinfo notenoughinformation notenoughevidence insufficient insufficientevidence neutral unknown unverifiable
    noinfo noinformation inconclusive irrelevant unrelated maybe
 P: p partial partially partialsupport partialsupported partiallysupport partiallysupported partiallysupports
