@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.commands import bench_audit, bench_cluster, bench_models
+from claimcheck.commands import bench_audit, bench_cluster, bench_models, bench_pages
 from claimcheck.commands.console import AsJson, write
 
 app = typer.Typer(help="Measure claimcheck on labelled data.", no_args_is_help=True)
@@ -84,6 +84,7 @@ app.command("calibration")(bench_models.calibration)
 app.command("throughput")(bench_models.throughput)
 app.command("cluster")(bench_cluster.cluster)
 app.command("audit")(bench_audit.audit)
+app.command("pages")(bench_pages.pages)
 
 
 def _bench(name: str, folder: Path, *, as_json: bool) -> None:

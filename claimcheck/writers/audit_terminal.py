@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from claimcheck.schema import Audit, AuditedReport, BatchClaim, Contradiction, GeneratorStatistics, Label
+from claimcheck.schema import Audit, AuditedReport, Contradiction, GeneratorStatistics, Label
 from claimcheck.text import printable
-from claimcheck.writers.wording import counted, rules_of
+from claimcheck.writers.wording import counted, rules_of, telling_claims
 
 _NAMES = {
     Label.SUPPORTED.value: "supported",
@@ -97,23 +97,11 @@ def _contradictions(audit: Audit) -> list[str]:
 
 def _contradiction(contradiction: Contradiction) -> list[str]:
     lines = [f"  {_cut(contradiction.message, _MAX_CONTRADICTION)}"]
-    for claim in _telling(contradiction):
+    for claim in telling_claims(contradiction, _SHOWN_CLAIMS):
         stated = {True: "verified", False: "not verified", None: "-"}[claim.stated_verified] + _two(claim.stated_confidence)
         found = (claim.label.value if claim.label else "not checked") + _two(claim.confidence)
         lines.append(f"    {printable(claim.report)}:{claim.line}: stated {stated}, found {found}: {_cut(claim.text)}")
     return [*lines, *(f"  {line}" for line in _more(len(contradiction.claims), _SHOWN_CLAIMS))]
-
-
-def _telling(contradiction: Contradiction) -> list[BatchClaim]:
-    """Return the claims that are shown, in their order: some of each side where there are too many."""
-    claims = contradiction.claims
-    sides: dict[object, int] = {}
-    for at, claim in enumerate(claims):
-        sides.setdefault((claim.stated_verified, claim.label), at)
-    stated = [(claim.stated_confidence, at) for at, claim in enumerate(claims) if claim.stated_confidence is not None]
-    extremes = [min(stated)[1], max(stated)[1]] if stated and contradiction.kind == "stated-confidence" else []
-    chosen = list(dict.fromkeys([*extremes, *sides.values(), *range(len(claims))]))[:_SHOWN_CLAIMS]
-    return [claims[at] for at in sorted(chosen)]
 
 
 def _two(confidence: float | None) -> str:

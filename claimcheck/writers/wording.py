@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from claimcheck.schema import Evidence, Finding, Label, Run, Verdict
+from claimcheck.schema import BatchClaim, Contradiction, Evidence, Finding, Label, Run, Verdict
 
 NOT_CHECKED = "NOT CHECKED"
 """Shown in the place of a label for a claim that has a failure."""
@@ -41,6 +41,18 @@ def rules_of(findings: Iterable[Finding]) -> list[RuleCount]:
         counts.setdefault(finding.rule, Counter())[finding.severity] += 1
     found = [_rule_count(rule, by_severity) for rule, by_severity in counts.items()]
     return sorted(found, key=lambda each: (-each.n, each.rule))
+
+
+def telling_claims(contradiction: Contradiction, n: int) -> list[BatchClaim]:
+    """Return at most `n` claims of a contradiction in their order, some of each side."""
+    claims = contradiction.claims
+    sides: dict[object, int] = {}
+    for at, claim in enumerate(claims):
+        sides.setdefault((claim.stated_verified, claim.label), at)
+    stated = [(claim.stated_confidence, at) for at, claim in enumerate(claims) if claim.stated_confidence is not None]
+    extremes = [min(stated)[1], max(stated)[1]] if stated and contradiction.kind == "stated-confidence" else []
+    chosen = list(dict.fromkeys([*extremes, *sides.values(), *range(len(claims))]))[:n]
+    return [claims[at] for at in sorted(chosen)]
 
 
 def _rule_count(rule: str, by_severity: Counter[str]) -> RuleCount:

@@ -1,6 +1,7 @@
 """The pages in a browser: filters, order, search, keys, decisions, hostile text; no console message, and no request leaves."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -156,10 +157,10 @@ def test_a_long_list_is_turned_over_page_by_page(open_page: Open, run: Run) -> N
     page = open_page(content)
     rows, span = page.locator("#rows > tr:visible"), page.locator("#range")
     expect(rows).to_have_count(200)
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").press("Enter")
     expect(span).to_have_text("201 to 400 of 450")
     assert shown(page)[0] == "c201"
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").press("Enter")
     expect(rows).to_have_count(50)
     page.get_by_label("Search").fill("number 44")
     expect(rows).to_have_count(14)
@@ -171,7 +172,33 @@ def test_a_long_list_is_turned_over_page_by_page(open_page: Open, run: Run) -> N
     page.evaluate("location.hash = 'claim-c450'")
     expect(page.locator("#claim-c450")).to_be_in_viewport()
     plain = open_page(content, java_script_enabled=False)
-    expect(plain.locator("#rows > tr:visible")).to_have_count(450)
+    expect(plain.locator("tr.claim:visible")).to_have_count(450)
+
+
+def test_rows_that_were_out_of_sight_keep_hostile_text_as_text_and_take_decisions(open_page: Open, run: Run) -> None:
+    """Later rows are text until their page is turned to: what is made of it then is what a browser without scripts reads."""
+    poison = poisoned(run, "".join(HOSTILE) + "</noscript><script>document.title = 'hacked'</script>")
+    verdicts = [poison.verdicts[n % len(poison.verdicts)] for n in range(230)]
+    claims = [each.claim.model_copy(update={"id": f"c{n}"}) for n, each in enumerate(verdicts, 1)]
+    late = tuple(each.model_copy(update={"claim": claim}) for each, claim in zip(verdicts, claims, strict=True))
+    content = HtmlWriter().render(poison.model_copy(update={"verdicts": late}))
+    page = open_page(content)
+    title = page.title()
+    page.get_by_role("button", name="Next").press("Enter")
+    expect(page.locator("#rows > tr")).to_have_count(30)
+    assert page.locator("#rows script, #rows img, #rows iframe, #rows style").count() == 0
+    late_text = page.locator("#claim-c201 .words").text_content()
+    page.get_by_role("button", name="Previous").press("Enter")
+    assert page.locator("#claim-c1 .words").text_content() == late_text
+    page.get_by_role("button", name="Next").press("Enter")
+    decide(page, "c202", "The table says so.", "SUPPORTED")
+    page.reload()
+    page.get_by_label("Search").fill("{{ 7 * 7 }} <script>alert(1)</script>")
+    expect(page.locator("#shown")).to_have_text(re.compile("all 230|of 230"))
+    page.get_by_label("Search").fill("")
+    page.evaluate("location.hash = 'claim-c202'")
+    expect(page.locator("#claim-c202 .decided")).to_contain_text("The table says so.")
+    assert page.title() == title
 
 
 def test_the_index_filters_orders_and_leads_to_its_pages(open_page: Open, run: Run, tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ from claimcheck.writers.html.page import HtmlWriter
 from claimcheck.writers.html.page_image import Images
 from claimcheck.writers.html.template import render_page
 from claimcheck.writers.html.view import answer_of
-from claimcheck.writers.wording import SEVERITIES, RuleCount, rules_of
+from claimcheck.writers.wording import SEVERITIES, RuleCount, rules_of, telling_claims
 
 _REPORTS = "reports"
 _MAX_NAME = 60  # characters of a page's name that come from its report's
-_MAX_CONTRADICTIONS = 2000  # that the index shows; all are in the JSON
+_MAX_CONTRADICTIONS = 1000  # that the index shows; all are in the JSON
+_MAX_CLAIMS = 24  # of one contradiction
 _MAX_FINDINGS = 200  # of one rule
 _ANSWERS = {
     "SUPPORTED": "supported",
@@ -52,7 +53,7 @@ class Conflict(NamedTuple):
     contradiction: Contradiction
     bar: charts.Bar
     claims: tuple[tuple[BatchClaim, str, str | None], ...]
-    """Each claim with its answer and the address of its place on its report's page."""
+    """Claims, some of each side, with their answers and the addresses of their places on their reports' pages."""
 
 
 def write_batch(audit: Audit, runs: Iterable[Run], folder: Path, *, images: Callable[[Run], Images] | None = None) -> Path:
@@ -145,6 +146,6 @@ def _rules(audit: Audit) -> list[RuleGroup]:
 def _conflict(contradiction: Contradiction, pages: Mapping[str, str]) -> Conflict:
     claims = (
         (claim, answer_of(claim.label), f"{pages[claim.report]}#claim-{claim.id}" if claim.report in pages else None)
-        for claim in contradiction.claims
+        for claim in telling_claims(contradiction, _MAX_CLAIMS)
     )
     return Conflict(contradiction, charts.contradiction_bar(contradiction), tuple(claims))

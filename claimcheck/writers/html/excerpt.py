@@ -1,6 +1,7 @@
 """What is shown of a quote: short, verbatim, with the claim's words and numbers marked."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from claimcheck.quantities import Quantity, agrees, find_quantities
@@ -10,6 +11,10 @@ from claimcheck.wording import content_words, stems
 _LONGEST = 420  # characters of a quote that are shown: archives allow short quotes, not copies
 _ROOM = 60  # characters at an edge within which a cut looks for a blank
 _NUMBER_WEIGHT = 3  # words that an agreeing number counts for, where the most telling sentence is chosen
+
+_REMEMBERED = 2000  # quotes, in some MiB: the same one often stands beside several claims
+_quantities_in = lru_cache(_REMEMBERED)(find_quantities)
+_words_in = lru_cache(_REMEMBERED)(content_words)
 
 Mark = Literal["", "word", "number"]
 
@@ -59,10 +64,10 @@ def excerpt_of(quote: str, sought: Sought) -> Excerpt:
 def _hits(quote: str, sought: Sought) -> Iterator[_Hit]:
     """Yield the words and numbers of the quote that the claim has; a number that agrees wins over a word."""
     claimed = sought.quantities
-    numbers = [found for found in find_quantities(quote) if any(agrees(each, found) for each in claimed)] if claimed else []
+    numbers = [found for found in _quantities_in(quote) if any(agrees(each, found) for each in claimed)] if claimed else []
     for number in numbers:
         yield _Hit(number.start, number.end, "number")
-    for word in content_words(quote):
+    for word in _words_in(quote):
         end = word.start + len(word.text)
         if word.stem in sought.stems and not any(number.start < end and word.start < number.end for number in numbers):
             yield _Hit(word.start, end, "word")

@@ -11,11 +11,11 @@
   const HOME = `claimcheck:${main.dataset.sha256}`;
   const reviewer = document.getElementById("reviewer");
   const notice = document.getElementById("notice");
-  const rows = new Map(Array.from(body.children, (row) => [row.dataset.id, row]));
+  const claims = new Map(Array.from(document.querySelectorAll("#rows > tr, #late > noscript"), (one) => [one.dataset.id, one.dataset]));
   const decisions = new Map();
 
   function file() {
-    const order = Array.from(rows.keys());
+    const order = Array.from(claims.keys());
     const listed = Array.from(decisions.values()).sort((one, other) => order.indexOf(one.claim) - order.indexOf(other.claim));
     return {
       format: FORMAT,
@@ -53,18 +53,16 @@
   }
 
   function isFitting(decision) {
-    const row = rows.get(decision?.claim);
-    return Boolean(row) && row.dataset.sha256 === decision.claim_sha256 && decision.label in LABELS && typeof decision.reason === "string";
+    const claim = claims.get(decision?.claim);
+    return Boolean(claim) && claim.sha256 === decision.claim_sha256 && decision.label in LABELS && typeof decision.reason === "string";
   }
 
   function take(content) {
     if (content?.format !== FORMAT || content.version !== 1 || !Array.isArray(content.decisions)) return "This is no decisions file.";
     if (content.report_sha256 !== main.dataset.sha256) return "These decisions are about another report.";
     const fitting = content.decisions.filter(isFitting);
-    for (const decision of fitting) {
-      decisions.set(decision.claim, decision);
-      show(rows.get(decision.claim));
-    }
+    for (const decision of fitting) decisions.set(decision.claim, decision);
+    for (const row of body.children) show(row);
     count();
     return `${fitting.length} of ${content.decisions.length} decisions loaded.`;
   }
@@ -128,6 +126,7 @@
     close(row);
   }
 
+  body.addEventListener("made", ({ detail }) => show(detail));
   body.addEventListener("click", (event) => {
     const button = event.target.closest(".decide");
     if (button) open(button.closest("tr"));

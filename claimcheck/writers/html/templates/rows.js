@@ -7,49 +7,72 @@
   form.hidden = false;
 
   const size = Number(body.dataset.page);
-  const rows = Array.from(body.children);
-  const places = new Map(rows.map((row, place) => [row, place]));
+  // A row that is out of sight at first is text in a <noscript>: a browser with scripts reads tens of thousands of these in a moment.
+  const early = Array.from(body.children, (row) => ({ data: row.dataset, row }));
+  const late = Array.from(document.querySelectorAll("#late > noscript"), (source) => ({ data: source.dataset, source }));
+  const rows = early.concat(late);
+  const places = new Map(rows.map((entry, place) => [entry, place]));
   const search = document.getElementById("search");
   const order = document.getElementById("order");
   const boxes = Array.from(form.querySelectorAll("input[data-filter]"));
   const menus = Array.from(form.querySelectorAll("select[data-filter]"));
   const pager = document.getElementById("pager");
   const worst = ["refuted", "unchecked", "open", "supported"];
-  let texts = null; // what is searched, read at the first search
   let ordered = rows;
   let fitting = rows;
-  let visible = rows.slice(0, size);
+  let visible = [];
   let start = 0;
   let waiting = 0;
 
-  function fits(row, wanted, words) {
-    const isTicked = !boxes.length || wanted.has(row.dataset.answer);
-    const isChosen = menus.every((menu) => !menu.value || (row.dataset[menu.dataset.filter] || "").split(" ").includes(menu.value));
-    return isTicked && isChosen && words.every((word) => texts.get(row).includes(word));
+  const signs = { amp: "&", lt: "<", gt: ">", "#34": '"', "#39": "'" }; // all that the page's text is escaped with
+
+  // What is searched, read at the first search.
+  function textOf(entry) {
+    entry.text ??= entry.source
+      ? entry.source.textContent.replace(/<[^>]*>/g, " ").replace(/&(amp|lt|gt|#34|#39);/g, (_, name) => signs[name]).toLowerCase()
+      : entry.row.textContent.toLowerCase();
+    return entry.text;
+  }
+
+  function rowOf(entry) {
+    if (!entry.row) {
+      const made = document.createElement("template");
+      made.innerHTML = entry.source.textContent;
+      entry.row = made.content.querySelector("tr");
+      Object.assign(entry.row.dataset, entry.data);
+      body.dispatchEvent(new CustomEvent("made", { detail: entry.row }));
+    }
+    return entry.row;
+  }
+
+  function fits(entry, wanted, words) {
+    const { data } = entry;
+    const isTicked = !boxes.length || wanted.has(data.answer);
+    const isChosen = menus.every((menu) => !menu.value || (data[menu.dataset.filter] || "").split(" ").includes(menu.value));
+    return isTicked && isChosen && words.every((word) => textOf(entry).includes(word));
   }
 
   function filter() {
     clearTimeout(waiting);
     const wanted = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    if (words.length && !texts) texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
-    fitting = ordered.filter((row) => fits(row, wanted, words));
+    fitting = ordered.filter((entry) => fits(entry, wanted, words));
     turn(0);
     const isAll = fitting.length === rows.length;
     document.getElementById("shown").textContent = isAll ? `all ${rows.length}` : `${fitting.length} of ${rows.length}`;
     document.getElementById("nothing").hidden = fitting.length > 0;
   }
 
-  function key(row, field) {
-    if (field === "answer") return worst.indexOf(row.dataset.answer);
-    const value = row.dataset[field];
+  function key({ data }, field) {
+    if (field === "answer") return worst.indexOf(data.answer);
+    const value = data[field];
     return value === "" || value === undefined ? null : Number(value);
   }
 
   function sort() {
     const isDown = order.value.startsWith("-");
     const field = order.value.replace("-", "");
-    const keys = new Map(rows.map((row) => [row, field ? key(row, field) : 0]));
+    const keys = new Map(rows.map((entry) => [entry, field ? key(entry, field) : 0]));
     ordered = rows.slice().sort((one, other) => {
       const [left, right] = [keys.get(one), keys.get(other)];
       if (left === right) return places.get(one) - places.get(other);
@@ -59,19 +82,12 @@
     filter();
   }
 
-  // Only the rows of one page are in sight and in order: tens of thousands can be turned over as quickly as ten.
+  // Only the rows of one page are in the document: tens of thousands can be turned over as quickly as ten.
   function turn(to, count = size) {
     const held = document.activeElement;
     start = to;
-    for (const row of visible) row.hidden = true;
-    visible = fitting.slice(start, start + count);
-    const shown = document.createDocumentFragment();
-    for (const row of visible) {
-      row.hidden = false;
-      row.classList.remove("late");
-      shown.append(row);
-    }
-    body.prepend(shown);
+    visible = fitting.slice(start, start + count).map(rowOf);
+    body.replaceChildren(...visible);
     if (held !== document.activeElement && body.contains(held)) held.focus({ preventScroll: true }); // a row that moves loses it
     pager.hidden = fitting.length <= size;
     document.getElementById("range").textContent = `${start + 1} to ${start + visible.length} of ${fitting.length}`;
@@ -103,10 +119,12 @@
   }
 
   function reveal() {
-    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!places.has(row)) return;
-    if (!fitting.includes(row)) clear();
-    turn(Math.floor(fitting.indexOf(row) / size) * size);
+    const name = decodeURIComponent(location.hash.slice(1));
+    const entry = rows.find(({ data }) => data.id && `claim-${data.id}` === name);
+    if (!entry) return;
+    if (!fitting.includes(entry)) clear();
+    turn(Math.floor(fitting.indexOf(entry) / size) * size);
+    const row = rowOf(entry);
     row.scrollIntoView();
     requestAnimationFrame(() => row.scrollIntoView()); // rows that come into sight may turn out higher than was assumed
   }
