@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from claimcheck.errors import PaperError
-from claimcheck.extractors.cached import sha256_of
 from claimcheck.extractors.pdf import MEMORY_MB
-from claimcheck.fetchers.copies import copies_of
+from claimcheck.fetchers.copies import file_of
 from claimcheck.pdf import open_pdf
 from claimcheck.sandbox import Limits, Sandbox
 from claimcheck.schema import Paper, Run
@@ -35,7 +34,7 @@ class PageImages:
 
         A page has none where the paper's file is not at hand with the content that was read, or cannot be drawn.
         """
-        files = {paper.id: self._file(paper) for paper in _papers(run)}
+        files = {paper.id: file_of(paper, self._settings) for paper in _papers(run)}
         found: dict[PageKey, PageImage] = {}
         room = self._max_bytes
         for paper, page in quoted_pages(run):
@@ -52,16 +51,6 @@ class PageImages:
     def close(self) -> None:
         """End the child process; it also ends with this process."""
         self._sandbox.close()
-
-    def _file(self, paper: Paper) -> Path | None:
-        """Return a file with the content that the run read, or None."""
-        for path in copies_of(paper.id, paper.location, self._settings):
-            try:
-                if sha256_of(path) == paper.sha256:
-                    return path
-            except PaperError:
-                continue
-        return None
 
     def _draw(self, path: Path, page: int) -> PageImage | None:
         try:

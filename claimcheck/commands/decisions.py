@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from claimcheck.commands.audit import Papers
 from claimcheck.commands.console import AsJson, note, settings_of, write
 
 app = typer.Typer(help="Keep a person's decisions beside the verdicts, never over them.", no_args_is_help=True)
@@ -52,6 +53,26 @@ def show(store: StoreAddress = None, as_json: AsJson = False) -> None:
     with DecisionStore(_address(store)) as opened:
         found = opened.listed()
     write(to_json(found) if as_json else describe(found), None)
+
+
+@app.command("gold")
+def gold(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write to.")],
+    store: StoreAddress = None,
+    papers: Papers = None,
+) -> None:
+    """Write the decided claims as labelled data, with copies of their papers, for the next calibration.
+
+    Example: claimcheck decisions gold decided/ --store audits.db
+    """
+    from claimcheck.batch.decided import describe, write_gold
+    from claimcheck.store import Store
+    from claimcheck.store.decisions import DecisionStore
+
+    with DecisionStore(_address(store)) as opened:
+        found = opened.listed()
+    with Store(_address(store)) as runs:
+        write(describe(write_gold(found, runs, settings_of(papers), folder), folder), None)
 
 
 def _address(store: str | None) -> str:

@@ -1,10 +1,12 @@
 """Where a paper that was read before may be found again without asking anybody."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from claimcheck.fetchers.cache import PaperCache
 from claimcheck.identifiers import parse_arxiv_id
+from claimcheck.schema import Paper
 from claimcheck.settings import Settings
 
 
@@ -16,3 +18,15 @@ def copies_of(paper: str, location: str | None, settings: Settings) -> Iterator[
             yield settings.papers / Path(location).name
     if parse_arxiv_id(paper) and (cached := PaperCache(settings).file(paper)):
         yield cached
+
+
+def file_of(paper: Paper, settings: Settings) -> Path | None:
+    """Return a file with the content that a run read of the paper, or None where none is at hand."""
+    for path in copies_of(paper.id, paper.location, settings):
+        try:
+            with path.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() == paper.sha256:
+                    return path
+        except OSError:
+            continue
+    return None

@@ -159,6 +159,19 @@ class Store:
             raise StoreError(f"The store {self.address} has no run {key[:12]}.", hint="Run `claimcheck audit` again.")
         return self._unpacked(record, path)
 
+    def latest_run(self, report_sha256: str) -> Run | None:
+        """Return the run of the report with these bytes that the newest audit has, or None. Raises StoreError."""
+        wanted = (
+            select(RUNS.c.key, REPORTS.c.path)
+            .join(REPORTS, REPORTS.c.run_key == RUNS.c.key)
+            .where(RUNS.c.report_sha256 == report_sha256)
+            .order_by(REPORTS.c.audit_id.desc(), REPORTS.c.position)
+            .limit(1)
+        )
+        with reading(self._engine) as connection:
+            found = connection.execute(wanted).first()
+        return self.run(found.key, found.path) if found else None
+
     def given(self, key: str) -> str:
         """Return what `add_run` was given beside the run. Raises StoreError where the run is missing."""
         with reading(self._engine) as connection:
