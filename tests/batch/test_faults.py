@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 from batch.conftest import run_audit
-from batch.small_batch import make_settings, write_reports
+from batch.small_batch import make_settings, report_text, write_reports
 from fetchers.arxiv_server import QUICK, ArxivServer, status
 from small_papers import small_paper
 
@@ -249,6 +249,33 @@ def test_a_cache_that_cannot_be_written_is_an_error_with_a_next_step(tmp_path, w
         assert store.stored_audit().state == "failed"
     (settings.cache / what).unlink()
     assert run_audit(settings, tmp_path / "reports")[1].n_done == 1
+
+
+@pytest.fixture
+def read_only_cache(audited, tmp_path):
+    """Return the audited batch's cache as a file system that nobody, not even root, can write to."""
+    folder = tmp_path / "read-only"
+    folder.mkdir()
+    for options in (("--bind", str(audited.settings.cache), str(folder)), ("-o", "remount,ro,bind", str(folder))):
+        mounted = subprocess.run(["mount", *options], capture_output=True, check=False)
+        if mounted.returncode:
+            pytest.skip(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_read_only_cache_serves_what_it_has_and_names_what_it_cannot_keep(settings, tmp_path, read_only_cache):
+    settings = settings.model_copy(update={"cache": read_only_cache})
+    folder = write_reports(tmp_path / "reports", 2)
+    audit, tally = run_audit(settings, folder)
+    assert (tally.n_done, tally.n_failed, audit.alarm) == (2, 0, None)
+    (settings.papers / "2101.00002v1.pdf").write_bytes(small_paper() + b"%another")
+    (folder / "new.md").write_text(report_text("New", ids=("2101.00002v1",)))
+    with pytest.raises(StoreError, match="cannot be written") as raised:
+        run_audit(settings, folder)
+    assert "Free some space, or set `cache`" in raised.value.hint
+    check(Path(settings.store))
+    assert n_runs(Path(settings.store)) == 2, "what was done is kept"
 
 
 @pytest.fixture
