@@ -38,11 +38,21 @@ PageImages = Annotated[
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
 
 
+class SummaryFormat(StrEnum):
+    """How what an audit found is printed."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
 class AuditFormat(StrEnum):
     """What `--format` takes."""
 
     TERMINAL = "terminal"
     JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
 
 
 def audit(  # noqa: PLR0913, PLR0917 - options
@@ -69,7 +79,6 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     """
     from claimcheck.batch.audit import audit_batch
     from claimcheck.batch.auditor import Effort
-    from claimcheck.registry import AUDIT_WRITERS, plugin
     from claimcheck.settings import load_settings
     from claimcheck.store import Store
     from claimcheck.store.store import default_store
@@ -89,9 +98,22 @@ def audit(  # noqa: PLR0913, PLR0917 - options
         progress.end()
         if html is not None and found.number is not None:
             _write_pages(found, opened, html, settings if page_images else None)
-    write(plugin(AUDIT_WRITERS, output_format)().render(found), output)
+        rendered = _rendered(found, opened, output_format, settings)
+    write(rendered, output)
     note(f"Audit {found.number} in {found.store}.") if not quiet else None
     raise typer.Exit(_exit_code(found))
+
+
+def _rendered(found: "Audit", store: "Store", output_format: AuditFormat, settings: "Settings") -> str:
+    """Return what is printed: the audit as a whole, or for continuous integration all claims and findings."""
+    from claimcheck.registry import AUDIT_WRITERS, WRITERS, plugin
+
+    if output_format in AUDIT_WRITERS:
+        return str(plugin(AUDIT_WRITERS, output_format)().render(found))
+    assert found.number is not None
+    failed = [report for report in found.reports if not report.n_claims]
+    options = {"docs_url": settings.docs_url} if output_format is AuditFormat.SARIF else {}
+    return str(plugin(WRITERS, output_format)(**options).render_batch(store.runs(found.number), failed))
 
 
 def _write_pages(found: "Audit", store: "Store", folder: Path, picturing: "Settings | None") -> None:

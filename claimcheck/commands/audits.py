@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimcheck.commands.audit import AuditFormat, Output, Papers, StoreAddress
+from claimcheck.commands.audit import Output, Papers, StoreAddress, SummaryFormat
 from claimcheck.commands.audit_progress import AuditProgress
 from claimcheck.commands.console import EXIT_DONE, EXIT_FAIL_ON, AsJson, note, write
 
@@ -64,7 +64,7 @@ def replay(  # noqa: PLR0913, PLR0917 - options
     store: StoreAddress = None,
     papers: Papers = None,
     output_format: Annotated[
-        AuditFormat | None, typer.Option("--format", "-f", help="Also print the audit as computed again.")
+        SummaryFormat | None, typer.Option("--format", "-f", help="Also print the audit as computed again.")
     ] = None,
     output: Output = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False,

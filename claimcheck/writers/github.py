@@ -3,11 +3,13 @@
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
-from claimcheck.schema import Region, Run, Verdict
+from collections.abc import Iterable
+
+from claimcheck.schema import AuditedReport, Region, Run, Verdict
 from claimcheck.writers.claim_rules import level_of, message_of, rule_of, title_of
 from claimcheck.writers.escape import printable
 from claimcheck.writers.places import Places
-from claimcheck.writers.wording import place_of, summary_of
+from claimcheck.writers.wording import place_of, summary_of, unaudited_message
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -36,6 +38,14 @@ class GithubWriter:
             lines.append(_command(_COMMANDS[finding.severity], properties, f"{finding.message} [{finding.rule}]"))
         lines.append(_command("notice", {"title": "claimcheck"}, f"{run.report.path}: {summary_of(run)}"))
         return "\n".join(lines) + "\n"
+
+    def render_batch(self, runs: Iterable[Run], failed: Iterable[AuditedReport]) -> str:
+        """Return the commands of an audit's reports, one after the other; a report that could not be audited is an error."""
+        lost = [
+            _command("error", {"file": report.path, "title": "Report not audited"}, unaudited_message(report))
+            for report in failed
+        ]
+        return "".join([*map(self.render, runs), *(f"{line}\n" for line in lost)])
 
     def _of_verdict(self, verdict: Verdict, run: Run) -> str:
         rule = rule_of(verdict)

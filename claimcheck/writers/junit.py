@@ -1,15 +1,17 @@
 """A run as JUnit XML, as test reports of continuous integration read it."""
 
 import re
+from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
-from claimcheck.schema import Label, Run, Verdict
-from claimcheck.writers.claim_rules import message_of, rule_of
+from claimcheck.schema import AuditedReport, Label, Run, Verdict
+from claimcheck.writers.claim_rules import NOT_CHECKED, message_of, rule_of
 from claimcheck.writers.escape import printable
-from claimcheck.writers.wording import counts_of, place_of
+from claimcheck.writers.wording import counts_of, place_of, unaudited_message
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _ELEMENTS = {Label.REFUTED: "failure", Label.NOT_ENOUGH_INFO: "skipped", None: "error"}
+_COUNTS = ("tests", "failures", "errors", "skipped")
 _MAX_NAME = 200  # characters of a claim in the name of its test
 
 
@@ -20,27 +22,47 @@ class JunitWriter:
 
     def render(self, run: Run) -> str:
         """Return the document; findings stand in the suite's system-out."""
-        counts = counts_of(run)
-        figures = {
-            "name": _clean(run.report.path),
-            "tests": str(len(run.verdicts)),
-            "failures": str(counts.refuted),
-            "errors": str(counts.not_checked),
-            "skipped": str(counts.not_enough_info),
-            "time": f"{run.seconds.get('total', 0.0):.3f}",
-        }
-        suites = ET.Element("testsuites", figures | {"name": "claimcheck"})
-        suite = ET.SubElement(suites, "testsuite", figures)
-        properties = ET.SubElement(suite, "properties")
-        for name, value in run.fingerprint.items():
-            ET.SubElement(properties, "property", name=_clean(name), value=_clean(value))
-        for verdict in run.verdicts:
-            _add_case(suite, verdict, run.report.path)
-        if run.findings:
-            lines = [f"{finding.severity}: {printable(finding.message)} [{finding.rule}]" for finding in run.findings]
-            ET.SubElement(suite, "system-out").text = _clean("\n".join(lines))
-        ET.indent(suites)
-        return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
+        return _document([_suite(run)])
+
+    def render_batch(self, runs: Iterable[Run], failed: Iterable[AuditedReport]) -> str:
+        """Return the document of an audit: a suite a report; one that could not be audited is a suite with one error."""
+        return _document([*map(_suite, runs), *map(_unaudited, failed)])
+
+
+def _document(suites: Sequence[ET.Element]) -> str:
+    sums = {name: str(sum(int(suite.attrib[name]) for suite in suites)) for name in _COUNTS}
+    seconds = sum(float(suite.attrib["time"]) for suite in suites)
+    root = ET.Element("testsuites", {"name": "claimcheck", **sums, "time": f"{seconds:.3f}"})
+    root.extend(suites)
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(run: Run) -> ET.Element:
+    counts = counts_of(run)
+    figures = (len(run.verdicts), counts.refuted, counts.not_checked, counts.not_enough_info)
+    suite = _element(run.report.path, figures, run.seconds.get("total", 0.0))
+    properties = ET.SubElement(suite, "properties")
+    for name, value in run.fingerprint.items():
+        ET.SubElement(properties, "property", name=_clean(name), value=_clean(value))
+    for verdict in run.verdicts:
+        _add_case(suite, verdict, run.report.path)
+    if run.findings:
+        lines = [f"{finding.severity}: {printable(finding.message)} [{finding.rule}]" for finding in run.findings]
+        ET.SubElement(suite, "system-out").text = _clean("\n".join(lines))
+    return suite
+
+
+def _unaudited(report: AuditedReport) -> ET.Element:
+    suite, path = _element(report.path, (1, 0, 1, 0), 0.0), _clean(report.path)
+    case = ET.SubElement(suite, "testcase", name="the report can be audited", classname=path, file=path, time="0")
+    ET.SubElement(case, "error", message=_clean(unaudited_message(report)), type=NOT_CHECKED.id)
+    return suite
+
+
+def _element(path: str, counts: tuple[int, int, int, int], seconds: float) -> ET.Element:
+    figures = dict(zip(_COUNTS, map(str, counts), strict=True))
+    return ET.Element("testsuite", {"name": _clean(path), **figures, "time": f"{seconds:.3f}"})
 
 
 def _add_case(suite: ET.Element, verdict: Verdict, path: str) -> None:

@@ -6,15 +6,16 @@ that could not be checked: that is a notification of the invocation.
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from claimcheck import __version__
-from claimcheck.schema import Evidence, Finding, Paper, Region, Run, Verdict
+from claimcheck.schema import AuditedReport, Evidence, Finding, Paper, Region, Run, Verdict
 from claimcheck.writers.claim_rules import CLAIM_RULES, NOT_CHECKED, level_of, message_of, rule_of, title_of
 from claimcheck.writers.escape import printable
 from claimcheck.writers.links import page_link, papers_of, report_uri
 from claimcheck.writers.places import Places
-from claimcheck.writers.wording import place_of, summary_of
+from claimcheck.writers.wording import place_of, summary_of, unaudited_message
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 Json = dict[str, Any]
@@ -32,16 +33,20 @@ class SarifWriter:
 
     def render(self, run: Run) -> str:
         """Return the log as indented JSON."""
-        log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [self._run(run)]}
-        return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+        return self._log([run], [], f"claimcheck/{report_uri(run.report.path)}/", _about(run))
 
-    def _run(self, run: Run) -> Json:
-        rules = self._rules(run)
-        unchecked = [self._notification(verdict, run) for verdict in run.verdicts if verdict.label is None]
-        ids = [rule["id"] for rule in rules]
-        results = [self._of_verdict(verdict, run) for verdict in run.verdicts if verdict.label and rule_of(verdict)]
-        results += [self._of_finding(finding, run) for finding in run.findings]
-        return {
+    def render_batch(self, runs: Iterable[Run], failed: Iterable[AuditedReport]) -> str:
+        """Return the log of an audit as indented JSON: one run over all reports; those without a run are notifications."""
+        audited = list(runs)
+        reports = [{"report": run.report.path, **_about(run)} for run in audited]
+        return self._log(audited, [_unaudited(report) for report in failed], "claimcheck/audit/", {"reports": reports})
+
+    def _log(self, runs: Sequence[Run], notifications: list[Json], name: str, properties: Json) -> str:
+        rules = self._rules(runs)
+        places = {rule["id"]: place for place, rule in enumerate(rules)}
+        results = [result for run in runs for result in self._results(run)]
+        unchecked = [self._notification(verdict, run) for run in runs for verdict in run.verdicts if verdict.label is None]
+        whole = {
             "tool": {
                 "driver": {
                     "name": "claimcheck",
@@ -50,16 +55,22 @@ class SarifWriter:
                     "notifications": [self._descriptor(NOT_CHECKED.id, NOT_CHECKED.summary)],
                 }
             },
-            "automationDetails": {"id": f"claimcheck/{report_uri(run.report.path)}/"},
+            "automationDetails": {"id": name},
             "columnKind": "unicodeCodePoints",
-            "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": unchecked}],
-            "results": [result | {"ruleIndex": ids.index(result["ruleId"])} for result in results],
-            "properties": {"summary": summary_of(run), "fingerprint": run.fingerprint, "reportSha256": run.report.sha256},
+            "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [*unchecked, *notifications]}],
+            "results": [result | {"ruleIndex": places[result["ruleId"]]} for result in results],
+            "properties": properties,
         }
+        log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [whole]}
+        return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
 
-    def _rules(self, run: Run) -> list[Json]:
+    def _results(self, run: Run) -> list[Json]:
+        claims = [self._of_verdict(verdict, run) for verdict in run.verdicts if verdict.label and rule_of(verdict)]
+        return claims + [self._of_finding(finding, run) for finding in run.findings]
+
+    def _rules(self, runs: Sequence[Run]) -> list[Json]:
         claims = [self._descriptor(rule.id, rule.summary) for rule in CLAIM_RULES if rule is not NOT_CHECKED]
-        found = {finding.rule: title_of(finding) for finding in run.findings}
+        found = {finding.rule: title_of(finding) for run in runs for finding in run.findings}
         return claims + [self._descriptor(rule, f"{title}.") for rule, title in sorted(found.items())]
 
     def _descriptor(self, rule: str, summary: str) -> Json:
@@ -98,7 +109,7 @@ class SarifWriter:
         }
         if finding.region and finding.suggestion is not None:
             change = {
-                "artifactLocation": _artifact(run),
+                "artifactLocation": _artifact(run.report.path),
                 "replacements": [
                     {"deletedRegion": self._region(None, finding.region), "insertedContent": {"text": finding.suggestion}}
                 ],
@@ -115,7 +126,7 @@ class SarifWriter:
         }
 
     def _location(self, run: Run, line: int | None, region: Region | None) -> Json:
-        physical: Json = {"artifactLocation": _artifact(run)}
+        physical: Json = {"artifactLocation": _artifact(run.report.path)}
         if line or region:
             physical["region"] = self._region(line, region)
         return {"physicalLocation": physical}
@@ -140,8 +151,21 @@ class SarifWriter:
         return lines | characters
 
 
-def _artifact(run: Run) -> Json:
-    uri = report_uri(run.report.path)
+def _about(run: Run) -> Json:
+    return {"summary": summary_of(run), "fingerprint": run.fingerprint, "reportSha256": run.report.sha256}
+
+
+def _unaudited(report: AuditedReport) -> Json:
+    return {
+        "descriptor": {"id": NOT_CHECKED.id, "index": 0},
+        "level": "error",
+        "message": {"text": unaudited_message(report)},
+        "locations": [{"physicalLocation": {"artifactLocation": _artifact(report.path)}}],
+    }
+
+
+def _artifact(path: str) -> Json:
+    uri = report_uri(path)
     return {"uri": uri} if uri.startswith("file:") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from claimcheck.schema import BatchClaim, Contradiction, Evidence, Finding, Label, Run, Verdict
+from claimcheck.schema import AuditedReport, BatchClaim, Contradiction, Evidence, Finding, Label, Run, Verdict
+from claimcheck.text import printable
 
 NOT_CHECKED = "NOT CHECKED"
 """Shown in the place of a label for a claim that has a failure."""
@@ -41,6 +42,12 @@ def rules_of(findings: Iterable[Finding]) -> list[RuleCount]:
         counts.setdefault(finding.rule, Counter())[finding.severity] += 1
     found = [_rule_count(rule, by_severity) for rule, by_severity in counts.items()]
     return sorted(found, key=lambda each: (-each.n, each.rule))
+
+
+def unaudited_message(report: AuditedReport) -> str:
+    """Return why a report of an audit has no run, in one line."""
+    reasons = "; ".join(f"{failure.message}. {failure.hint}".strip() for failure in report.failures)
+    return printable(f"The report could not be audited: {reasons or 'for a reason that is not known.'}")
 
 
 def telling_claims(contradiction: Contradiction, n: int) -> list[BatchClaim]:

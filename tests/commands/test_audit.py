@@ -62,6 +62,10 @@ def test_audit_plan_export_diff_and_replay(run_cli, tmp_path):
     assert (code, "1 report, 4 claims" in out, "1 known" in err) == (cli.EXIT_DONE, True, True)
     code, out, _ = run_cli("diff", 1, "last", *own)
     assert (code, out) == (0, "Audit 1 -> 2: 1 report unchanged, 0 changed (0 verdicts), 0 new, 0 gone\n")
+    known = ("audit", reports, *own, "--papers", papers, "--offline", "--jobs", 1, "--quiet")
+    assert json.loads(run_cli(*known, "--format", "sarif")[1])["runs"][0]["properties"]["reports"][0]["report"].endswith(
+        "000.md"
+    )
     code, again, err = run_cli("replay", 1, *own, "--papers", papers, "--format", "json")
     assert (code, again) == (0, first)
     assert "1 of 1 runs came out byte-identical" in err

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.schema import Claim, Finding, Label, Region, Report, Run, Verdict
+from claimcheck.schema import AuditedReport, Claim, Failure, Finding, Label, Region, Report, Run, Verdict
 from claimcheck.writers.github import GithubWriter
 from claimcheck.writers.junit import JunitWriter
 from claimcheck.writers.links import page_link, report_uri, web_address
@@ -240,3 +240,58 @@ def test_a_paper_without_address_has_no_link(run: Run) -> None:
     paper = run.papers[0].paper.model_copy(update={"arxiv_id": None, "url": "javascript:alert(1)"})
     assert page_link(paper, 5) is None
     assert page_link(paper.model_copy(update={"doi": "10.1/a<b"}), 5) == "https://doi.org/10.1/a%3Cb"
+
+
+# ---- audits ----------------------------------------------------------------------------------------------------------
+
+LOST = AuditedReport(
+    path="lost\x07.md",
+    failures=(Failure(code="unreadable-report", message="it cannot be read]]><x>\n::error::", hint="Look."),),
+)
+
+
+@pytest.fixture
+def runs(run: Run) -> list[Run]:
+    """Return runs of two reports that break other rules."""
+    finding = Finding(rule="count-mismatch", severity="warning", message="3, not 4.", line=2)
+    return [run, run_of("Other words.", Label.REFUTED, None, path="other.md", findings=[finding])]
+
+
+def test_an_audit_is_one_run_with_the_results_of_all_reports(runs: list[Run]) -> None:
+    log = json.loads(SarifWriter().render_batch(iter(runs), [LOST]))
+    assert [error.message for error in VALIDATOR.iter_errors(log)] == []
+    (whole,) = log["runs"]
+    rules = [rule["id"] for rule in whole["tool"]["driver"]["rules"]]
+    assert len(rules) == len(set(rules))
+    assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in whole["results"])
+    alone = [result for each in runs for result in sarif(each)["results"]]
+    assert [(one["ruleId"], one["locations"]) for one in whole["results"]] == [
+        (one["ruleId"], one["locations"]) for one in alone
+    ]
+    notes = whole["invocations"][0]["toolExecutionNotifications"]
+    assert [note["level"] for note in notes] == ["warning", "warning", "error"]
+    assert "could not be audited: it cannot be read" in notes[-1]["message"]["text"]
+    assert [one["report"] for one in whole["properties"]["reports"]] == ["r.txt", "other.md"]
+
+
+def test_an_audit_has_a_suite_a_report(runs: list[Run]) -> None:
+    root = ET.fromstring(JunitWriter().render_batch(iter(runs), [LOST]))
+    suites = root.findall("testsuite")
+    assert [suite.attrib["name"] for suite in suites] == ["r.txt", "other.md", "lost\ufffd.md"]
+    for name in ("tests", "failures", "errors", "skipped"):
+        assert int(root.attrib[name]) == sum(int(suite.attrib[name]) for suite in suites)
+    assert int(root.attrib["errors"]) == len(root.findall(".//error")) == 3
+
+
+def test_annotations_of_an_audit_are_those_of_its_reports(runs: list[Run]) -> None:
+    lines = GithubWriter().render_batch(iter(runs), [LOST]).splitlines()
+    assert lines[:-1] == "".join(map(GithubWriter().render, runs)).splitlines()
+    assert lines[-1].startswith("::error file=lost")
+    assert lines[-1].count("::error") == 2 and "%0A" not in lines[-1], "one command: the line's end became a blank"
+
+
+def test_an_audit_of_nothing_is_valid() -> None:
+    log = json.loads(SarifWriter().render_batch([], []))
+    assert [error.message for error in VALIDATOR.iter_errors(log)] == []
+    assert ET.fromstring(JunitWriter().render_batch([], [])).attrib["tests"] == "0"
+    assert GithubWriter().render_batch([], []) == ""
