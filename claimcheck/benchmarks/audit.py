@@ -60,6 +60,7 @@ def measure(folder: Path, *, n_reports: int, n_kills: int, jobs: int) -> dict[st
         again = bench.audit("many", "many.db")
         figures = {
             "reports": n_reports,
+            "fewer_reports": few,
             "papers": len(material.papers),
             "jobs": jobs or os.cpu_count(),
             "cold_seconds": round(cold.seconds, 1),
@@ -75,16 +76,20 @@ def measure(folder: Path, *, n_reports: int, n_kills: int, jobs: int) -> dict[st
 
 def describe(figures: dict[str, Any]) -> str:
     """Return the figures as text."""
+    early, late = (f"{figures[f'{when}_mib']} MiB" for when in ("early", "late"))
     lines = [
         f"{figures['reports']} reports over {figures['papers']} papers, {figures['jobs']} workers",
         f"warm: {figures['seconds']} s, {figures['reports_per_hour']} reports/hour",
         f"once more, with nothing left to do: {figures['resumed_seconds']} s",
-        f"a tenth of them: {figures['seconds_of_a_tenth']} s warm (ratio {figures['ratio']}), {figures['cold_seconds']} s cold",
-        f"memory: {figures['peak_mib']} MiB at most; {figures['early_mib']} MiB early, {figures['late_mib']} MiB at the end",
+        f"{figures['fewer_reports']} of them: {figures['seconds_of_a_tenth']} s warm, {figures['cold_seconds']} s cold; "
+        f"ratio {figures['reports']}:{figures['fewer_reports']} {figures['ratio']}",
+        f"memory of all processes: {early} from report {figures['early_reports']} on, {late} at the end, "
+        f"{figures['peak_mib']} MiB at most",
     ]
     if "kills" in figures:
         kept = f"{figures['lost']} reports lost, {figures['doubled']} doubled, {figures['half']} half"
-        lines.append(f"{figures['kills']} kills: {kept}; the results are {'the same' if figures['same'] else 'OTHER ONES'}")
+        same = "the same" if figures["same"] else "OTHER ONES"
+        lines.append(f"{figures['kills']} kills over {figures['killed_audits']} audits: {kept}; the results are {same}")
     return "\n".join(lines) + "\n"
 
 
@@ -96,6 +101,7 @@ def _memory(measured: Measured) -> dict[str, float]:
     early = [sample.mib for sample in samples if first <= sample.n_reports <= first + last / 10] or [samples[0].mib]
     late = [sample.mib for sample in samples if sample.n_reports >= last * 0.9]
     return {
+        "early_reports": first,
         "peak_mib": round(max(sample.mib for sample in measured.samples)),
         "early_mib": round(sum(early) / len(early)),
         "late_mib": round(sum(late) / len(late)),
@@ -124,26 +130,43 @@ class _Bench:
         return Measured(time.perf_counter() - begun, samples)
 
     def kill(self, reports: str, n_reports: int, n_kills: int) -> dict[str, Any]:
-        """Kill an audit at random moments, each within what its work takes, then let it end; return what is missing."""
+        """Kill an audit at random moments until it ends before its moment, then the next; return what is missing in the end."""
         whole = self.audit(reports, "whole.db").seconds
         expected = self._result()
         chance = random.Random(20)  # noqa: S311
-        half = 0
-        for _ in range(n_kills):
-            with self._started(reports, "killed.db") as process:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(chance.uniform(0.1, 1.0) * whole)
-                process.kill()
-            half += _n_half(self.work / "killed.db")
-        self.audit(reports, "killed.db")
-        n_runs = _count(self.work / "killed.db", "runs")
+        ended: list[Path] = []
+        is_same = True
+        half = n_killed = 0
+        while n_killed < n_kills:
+            store = self.work / f"killed-{len(ended)}.db"
+            if self._killed(reports, store.name, chance.uniform(0.1, 1.0) * whole):
+                n_killed += 1
+                half += _n_half(store)
+                if n_killed < n_kills:
+                    continue
+                self.audit(reports, store.name)
+            ended.append(store)
+            half += _n_half(store)
+            is_same = is_same and self._result() == expected
+        counts = [_count(store, "runs") for store in ended]
         return {
             "kills": n_kills,
-            "lost": max(0, n_reports - n_runs),
-            "doubled": max(0, n_runs - n_reports),
+            "killed_audits": len(ended),
+            "lost": sum(max(0, n_reports - n_runs) for n_runs in counts),
+            "doubled": sum(max(0, n_runs - n_reports) for n_runs in counts),
             "half": half,
-            "same": self._result() == expected,
+            "same": is_same,
         }
+
+    def _killed(self, reports: str, store: str, seconds: float) -> bool:
+        """Tell whether an audit ran so long that it was killed."""
+        with self._started(reports, store) as process:
+            try:
+                process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return True
+        return False
 
     @contextlib.contextmanager
     def _started(self, reports: str, store: str) -> "Iterator[subprocess.Popen[bytes]]":
