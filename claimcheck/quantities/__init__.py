@@ -6,7 +6,17 @@ Left out, because they name things and measure nothing: GPT-4, F1, top-5, R10@1,
 """
 
 from claimcheck.quantities.comparison import agrees, agrees_with_result, comparable
-from claimcheck.quantities.parsing import find_quantities, parse_cell
+from claimcheck.quantities.parsing import find_quantities, parse_cell, with_unit
 from claimcheck.quantities.quantity import Bound, Quantity, is_telling
 
-__all__ = ["Bound", "Quantity", "agrees", "agrees_with_result", "comparable", "find_quantities", "is_telling", "parse_cell"]
+__all__ = [
+    "Bound",
+    "Quantity",
+    "agrees",
+    "agrees_with_result",
+    "comparable",
+    "find_quantities",
+    "is_telling",
+    "parse_cell",
+    "with_unit",
+]

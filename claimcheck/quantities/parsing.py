@@ -6,7 +6,7 @@ from functools import lru_cache
 from claimcheck.quantities.names import CITATION, DATE, measures_nothing
 from claimcheck.quantities.quantity import Bound, Quantity
 from claimcheck.quantities.ranges import join_ranges
-from claimcheck.quantities.units import FRACTION, GLYPHS, MULTIPLES, NUMBER, PARTS, SCALES, WORD_NUMBER, WORDS, unit_of
+from claimcheck.quantities.units import FRACTION, GLYPHS, MULTIPLES, NUMBER, PARTS, SCALES, UNIT, WORD_NUMBER, WORDS, unit_of
 
 _AVERAGED = r"(?<!average )(?<!averages )(?<!averaged )(?<!points )(?<!mean )(?<!improvement )(?<!gain )"
 _HEDGE_WORDS: tuple[tuple[Bound, str], ...] = (
@@ -34,9 +34,12 @@ _HEDGES_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("at_most", re.compile(r"\s?or (?:less|fewer|lower|below)\b")),
     ("about", re.compile(r"\s?or so\b")),
 )
-_FACTOR_BEFORE = re.compile(r"\bfactors? of (?:\w+ )?$|(?<![\w)\]])(?<!\d )×\s?$", re.IGNORECASE)
+_FACTOR_BEFORE = re.compile(r"\bfactors? of (?:\w+ )?$|(?<![\w)\]])(?<![\w)\]] )×\s?$", re.IGNORECASE)
 _MANTISSA = re.compile(r"(?:(?P<mantissa>[\d.]+)[×x·*])?10\^?\{?(?P<power>[-−–⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\}?")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
+_UNIT_IN_BRACKETS = re.compile(
+    rf"[(\[]\s?(?:in )?(?:(?P<scale>[kKMB]|thousands?|millions?|billions?)|(?P<unit>{UNIT}))\s?[)\]]"
+)
 _NOUN = re.compile(r"[\s-]+([A-Za-z][A-Za-z'-]*)")
 _NOUN_WORDS = 3
 _NO_NUMBER = re.compile(r"^\s*\d{1,3}\s[-–]\s\d{1,3}(?:\s*\([^()]{0,20}\))?\s*$|^\s*\d{1,2}:\d\d\b")
@@ -76,6 +79,18 @@ def parse_cell(text: str) -> Quantity | None:
     if match is None or re.search(r"[A-Za-z]", text[: match.start()]):
         return None
     return _from_numeral(match, text)
+
+
+def with_unit(quantity: Quantity, label: str) -> Quantity | None:
+    """Return a bare quantity in the unit or scale that a label has in brackets ("Latency (ms)", "Params (M)"), or None."""
+    match = _UNIT_IN_BRACKETS.search(label) if not quantity.dimension else None
+    if match is None:
+        return None
+    dimension, factor = ("", SCALES[match["scale"].lower()]) if match["scale"] else unit_of(match["unit"])
+    spread = None if quantity.spread is None else quantity.spread * factor
+    return quantity._replace(
+        value=quantity.value * factor, dimension=dimension, resolution=quantity.resolution * factor, spread=spread, scale=factor
+    )
 
 
 def _overlaps(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:

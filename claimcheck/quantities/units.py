@@ -62,7 +62,7 @@ _DEVICE_TIME = (
     r"[ -](?P<device_time>[Hh]ours?|[Hh]|[Dd]ays?|[Mm]inutes?|[Ss]econds?|[Yy]ears?)\b"
 )
 _RATE = r"(?P<counted>[a-zA-Z]+)\s?(?:/\s?|\sper\s)(?P<rate>ms|seconds?|secs?|s|minutes?|min|hours?|h|days?)\b|FPS\b|fps\b"
-_UNIT = rf"{_DEVICE_TIME}|{_RATE}|{_SPELT_UNIT}|[hs]\b"
+UNIT = rf"{_DEVICE_TIME}|{_RATE}|{_SPELT_UNIT}|[hs]\b"
 _DIGITS = "(?:\\d{1,3}(?:[,\u2009\u202f]\\d{3})+|\\d+)"
 _POWER_OF_TEN = r"10\s?(?:\^\s?\{?\s?[-−–]?\d{1,2}\}?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
 _NUMERAL = rf"(?:(?:{_DIGITS}(?:\.\d+)?\s?[×x·*]\s?)?{_POWER_OF_TEN}|{_DIGITS}(?:\.\d+)?(?:[eE][-+−]?\d{{1,3}})?|(?<!\d)\.\d+)"
@@ -70,7 +70,7 @@ _SPREAD = rf"(?P<percent>\s?%(?=\s?\(?±))?\s?(?P<open>\()?(?:±|\+/-|\+-|\\pm)\
 NUMBER = re.compile(
     rf"(?P<sign>[-+−]\s?|\b(?:minus|negative)\s)?(?P<money>[$€£]\s?)?(?P<number>{_NUMERAL})(?:{_SPREAD})?"
     r"(?:\s?-?(?P<scale>dozen|hundred|thousand|million|billion|trillion|bn|[kKMBT])(?![A-Za-z]))?"
-    rf"(?:\s?-?(?P<unit>{_UNIT}))?"
+    rf"(?:\s?-?(?P<unit>{UNIT}))?"
 )
 FRACTION = re.compile(
     r"(?<![\w./⁄])(?:(?P<above>[1-9]\d?)[/⁄](?P<below>[1-9]\d?)(?![\w/⁄]|\.\d)|(?P<whole>\d{1,3})?\s?(?P<glyph>[½⅓⅔¼¾⅕⅛]))"
@@ -79,7 +79,8 @@ FRACTION = re.compile(
 _TENS = "thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SCALED = r"(?=[ -](?:hundred|thousand|million|billion|trillion|dozen|percent|per cent))"
 WORD_NUMBER = re.compile(
-    rf"\b(?:(?P<multiple>{'|'.join(MULTIPLES)})|(?P<half>half)(?!-| a dozen)|"
+    rf"\b(?:(?P<multiple>{'|'.join(MULTIPLES)})|(?<!left )(?<!right )(?<!upper )(?<!lower )(?<!first )(?<!second )"
+    r"(?<!top )(?<!bottom )(?<!latter )(?P<half>half)(?!-| a dozen)|"
     r"(?P<count>one|two|three|four)[ -](?P<part>half|thirds?|quarters?|fifths?|tenth)|"
     r"an? (?P<single>third|quarter|fifth|tenth)(?= of\b)|"
     rf"one (?:in|out of)(?: every)? (?P<one_in>{'|'.join(_CARDINALS[2:])})|"

@@ -29,6 +29,14 @@ _BASELINE = re.compile(
     re.IGNORECASE,
 )
 _BASELINE_END = re.compile(r"[,;]| to (?!be\b)")
+_COMPARED = re.compile(
+    r"\b(?:than|over|versus|vs\.?|against|compar(?:ed|ison) (?:with|to)|relative to|ahead of|behind|above|below|"
+    r"outperform\w*|outscor\w*|surpass\w*|beat\w*|exceed\w*)\s+(?:(?:on|in|for|with) )?",
+    re.IGNORECASE,
+)
+_COMPARED_END = re.compile(
+    r"[,;:()]|\.\s|\b(?:on|in|for|at|with|by|when|while|whereas|across|under|to|from|and (?:its?|by|is|has|on|in))\b"
+)
 LOWER_IS_BETTER = re.compile(
     r"↓|\b(?:errors?|loss|perplexit\w+|ppl|mae|mse|rmse|wer|cer|fid|time|latency|runtime|costs?|memory|seconds|ms|ranks?)\b",
     re.IGNORECASE,
@@ -64,6 +72,15 @@ def parse_direction(claim: str) -> Direction | None:
     return Direction(
         signs.pop(), bool(first["better"] or first["worse"]), first.start(), tuple(_baselines(claim, first.start()))
     )
+
+
+def compared_with(claim: str) -> tuple[tuple[int, int], ...]:
+    """Return where a claim names what it compares with, wherever it stands: "than B", "outperforms B", "compared to B"."""
+    found = []
+    for marker in _COMPARED.finditer(claim):
+        end = _COMPARED_END.search(claim, marker.end())
+        found.append((marker.end(), end.start() if end else len(claim)))
+    return tuple(found)
 
 
 def side_of(tokens: Iterable[int], starts: Mapping[int, int], direction: Direction) -> Side:

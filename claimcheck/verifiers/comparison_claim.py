@@ -17,7 +17,7 @@ _DOWN = (
     r"faster|fastest|lowers|reduces?|decreases?|below"
 )
 _BETTER = (
-    r"better|best|outperform\w*|outscor\w*|surpass\w*|beats?|superior|improves?|stronger|strongest|ahead|leads?|wins|"
+    r"better|best|outperform\w*|outscor\w*|surpass\w*|beats?|superior|improves?|stronger|strongest|ahead|leads?(?! to\b)|wins|"
     r"more (?:accurate\w*|effective\w*|precise\w*|robust\w*)|most (?:accurate|effective|precise|robust)"
 )
 _WORSE = (
@@ -29,9 +29,10 @@ COMPARATOR = re.compile(rf"\b(?:(?P<better>{_BETTER})|(?P<worse>{_WORSE})|(?P<up
 _SUPERLATIVE = re.compile(r"(?:best|worst|\w+est|most|least)\b", re.IGNORECASE)
 _UNIVERSAL = re.compile(r"\b(?:all|every|each|both|any|alike|always|throughout|across|consistently|strictly)\b", re.IGNORECASE)
 _NOT_READ = re.compile(
-    r"\b(?:no longer|while|whereas|although|except|some of|nearly|almost|as \w+ as|similar\w*|comparable|half|many|several|"
-    r"or|respectively|(?:one of|among) the \w*(?:st|most)|(?:our|its|their|whose) (?:best|worst|most|least)|"
-    r"worst[- ]case)\b|[;?]",
+    r"\b(?:no longer|while|whereas|although|except|some of|nearly|almost|as (?!well)\w+ as|similar\w*|comparable|half|many|"
+    r"several|or|respectively|(?:one of|among) the \w*(?:st|most)|(?:our|its|their|whose) (?:best|worst|most|least)|"
+    r"worst[- ]case|aims? (?:to|at)|designed to|intended to|in order to|expected to|hypothes\w+|whether|how|if|we compare|"
+    r"consists? of|would|could|might|should)\b|[;?]",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
@@ -51,7 +52,9 @@ _ORDINALS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
 _RANK = re.compile(
     rf"\b(?:(?P<before>{'|'.join(_ORDINALS)})[- ](?P<word>best|worst|highest|lowest|largest|smallest|fastest|strongest)|"
     rf"rank(?:s|ed|ing)? (?P<after>{'|'.join(_ORDINALS)}|first|last)|(?P<runner>runner-up)|"
-    rf"in (?P<place>{'|'.join(_ORDINALS)}) place)\b",
+    rf"in (?P<place>{'|'.join(_ORDINALS)}) place|"
+    rf"(?:comes?|came|finish(?:es|ed)|is|stands?) (?P<comes>{'|'.join(_ORDINALS)}|last)"
+    r"(?= (?:on|in|for|among|of|overall|behind)|[,.]))(?!\w)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\b(?:lies?|falls?|is|are|ranks?|sits?|stays?|scores?|places?)\b[^.;]{0,40}?\bbetween\b", re.IGNORECASE)
@@ -59,6 +62,21 @@ _CLAUSE = re.compile(r"(?:, |; )(?:but|while|whereas|and yet|yet)\s|;\s|\s(?:whe
 _ALSO = re.compile(
     r"\s(?:and|but)(?: also)? (?=the (?:best|worst|highest|lowest|largest|smallest|fewest|most|least|fastest|second)\b)"
 )
+_SAID = re.compile(
+    r"\b(?:gives?|gave|achieves?|achieved|has|had|obtains?|obtained|shows?|showed|yields?|reach(?:es|ed)?|gets?|got|attains?|"
+    r"is|are|was|were) (?:by far )?the $",
+    re.IGNORECASE,
+)
+"""What stands before the superlative that a claim states, not before one in the description of its subject."""
+_ADJECTIVE = re.compile(
+    r"(?:better|worse|higher|lower|larger|smaller|greater|longer|shorter|fewer|faster|stronger|weaker|more |less )",
+    re.IGNORECASE,
+)
+_SET_AGAINST = re.compile(
+    r"\b(?:than|compar\w+|relative to|over|versus|vs|against|of the two|unlike|in contrast|baselines?|all|every|each|any)\b",
+    re.IGNORECASE,
+)
+"""What follows or leads in what something is "higher" than; "a better representation" compares nothing."""
 _DENIAL_REACH = 30  # characters before the comparing word in which a denial is its own
 
 
@@ -111,8 +129,9 @@ def parse_comparison(claim: str) -> Comparison | None:
     if rank is not None:
         return _ranked(claim, rank)
     majority = _MAJORITY.search(claim)
-    match = next((found for found in COMPARATOR.finditer(claim) if not majority or found.start() != majority.start()), None)
-    if match is None:
+    found = [each for each in COMPARATOR.finditer(claim) if not majority or each.start() != majority.start()]
+    match = next((each for each in found if _SAID.search(claim, 0, each.start())), next(iter(found), None))
+    if match is None or (_ADJECTIVE.match(match.group()) and not _SET_AGAINST.search(claim)):
         return None
     denials = list(_DENIAL.finditer(claim))
     is_denied = any(0 <= match.start() - denial.end() <= _DENIAL_REACH for denial in denials)
@@ -157,7 +176,7 @@ def _ranked(claim: str, match: re.Match[str]) -> Comparison | None:
     if _DENIAL.search(claim):
         return None
     word = (match["word"] or "best").lower()
-    ordinal = (match["before"] or match["after"] or match["place"] or "second").lower()
+    ordinal = (match["before"] or match["after"] or match["place"] or match["comes"] or "second").lower()
     rank = {"first": 1, "last": -1}.get(ordinal) or _ORDINALS[ordinal]
     sign = -1 if word in ("worst", "lowest", "smallest", "fastest") else 1
     is_judged = word in ("best", "worst", "strongest")

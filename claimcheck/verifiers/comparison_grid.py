@@ -88,7 +88,10 @@ def rivals(grid: Grid, words: ClaimWords, comparison: Comparison, subject: int) 
     Where its group has just one other line, that is what "standard training" or "the baseline" stands for.
     """
     everything = [line for line in grid.lines if line != subject]
-    same_group = [line for line in everything if _group(grid, line) == _group(grid, subject)] or everything
+    same_group = [line for line in everything if _group(grid, line) == _group(grid, subject)]
+    if DIFFERENCE_LABEL.search(_label(grid, subject)):
+        return []
+    same_group = same_group or everything
     others = [
         line for line in same_group if not (DIFFERENCE_LABEL.search(_label(grid, line)) or _TOTAL.search(_label(grid, line)))
     ]
@@ -99,8 +102,10 @@ def rivals(grid: Grid, words: ClaimWords, comparison: Comparison, subject: int) 
     own = {line: _inside(each, words, comparison.end, end) - mine for line, each in grid.lines.items() if line != subject}
     own = {line: covered for line, covered in own.items() if weight_of(covered, words) > grid.lines[line].missing}
     named = _fullest(own, words)
+    named = [line for line in named if line in same_group] or named
+    strangers = any(token.is_name and comparison.end <= token.start < end for token in words.tokens)
     behind = " ".join(token.text for token in words.tokens if comparison.end <= token.start < end)
-    if not named and (_ALL_OTHERS.search(behind) or (len(others) == 1 and behind)):
+    if not named and (_ALL_OTHERS.search(behind) or (len(others) == 1 and behind and not strangers)):
         return others
     return named
 

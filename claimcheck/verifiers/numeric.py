@@ -7,7 +7,7 @@ from claimcheck.schema import Document, Evidence, Judgement
 from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
 from claimcheck.verifiers.cell_evidence import cell_evidence
-from claimcheck.verifiers.claim_frame import without_opening
+from claimcheck.verifiers.claim_frame import tables_named, without_opening
 from claimcheck.verifiers.comparison_claim import parse_comparison
 from claimcheck.verifiers.lone_table import SAYS_MORE
 from claimcheck.verifiers.numeric_text import (
@@ -159,7 +159,9 @@ def _judge_tables(case: Case) -> list[Judgement]:
 
 def ask_tables(claim: str, document: Document) -> Finding | None:
     """Return what the tables say to the claim's trend, count or figures, or to its comparison where it has none of them."""
+    named = [table for table in document.tables if table.label and table.label.lower() in tables_named(claim)]
     claim, index = without_opening(claim), index_paper(document)
+    document = document.model_copy(update={"tables": tuple(named)}) if named else document
     finding = read_trend(claim, document, index) or count_cells(claim, document, index)
     if finding is not None:
         return finding

@@ -1,11 +1,11 @@
 """What one or two cells of a table give: values, differences, ratios and shares, each with how well a claim binds its cells."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from claimcheck.quantities import agrees, agrees_with_result
+from claimcheck.quantities import Quantity, agrees, agrees_with_result, with_unit
 from claimcheck.verifiers.claim_direction import LOWER_IS_BETTER, side_of
 from claimcheck.verifiers.claim_frame import Frame
 from claimcheck.verifiers.label_synonyms import DIFFERENCE_LABEL
@@ -14,9 +14,14 @@ from claimcheck.verifiers.table_binding import Bound, Line, TableView, weight_of
 from claimcheck.verifiers.table_labels import ClaimWords
 
 _MAX_LINE = 40  # best named cells of a row or column that are paired: bounds the work on huge tables
+_CROSSED = 3.0  # taken from two cells that differ in two ways where the table has them differ in one: "A on X" and "B on Y"
 _TOTAL = re.compile(r"\b(?:total|count|all|size|sum|number|overall)\b|#", re.IGNORECASE)
 _TOTAL_BONUS = 0.5  # in the unit of scores: a share is meant rather than the bare count beside it
 _SENTENCE_END = re.compile(r"(?<=[a-z)\]])\.\s")
+
+
+Path = tuple[str, ...]
+"""Labels from the outermost group to the row's or column's own."""
 
 
 class Result(NamedTuple):
@@ -63,11 +68,18 @@ def _values(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iter
     for view in views:
         for bound in view.cells.values():
             if _is_named(bound, words) and _same_unit(frame, bound):
-                yield Result((bound,), bound.score, agrees(frame.quantity, bound.quantity), bound.cell.text)
+                is_agreeing = agrees(frame.quantity, bound.quantity) or agrees(frame.quantity, _in_its_unit(bound))
+                yield Result((bound,), bound.score, is_agreeing, bound.cell.text)
+
+
+def _in_its_unit(bound: Bound) -> Quantity:
+    """Return a bare cell's quantity in the unit that its column's or row's label gives in brackets: "Latency (ms)"."""
+    labels = (*bound.cell.column_path[-1:], *bound.cell.row_path[-1:])
+    return next((scaled for label in labels if (scaled := with_unit(bound.quantity, label))), bound.quantity)
 
 
 def _differences(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[Result]:
-    for pair in _pairs(views, words):
+    for pair in _pairs(frame, views, words):
         one, other, sign = _ordered(pair, frame, words)
         value = one.quantity.value - other.quantity.value
         resolution = max(one.quantity.resolution, other.quantity.resolution)
@@ -99,15 +111,16 @@ def _may_be_difference(frame: Frame, bound: Bound) -> bool:
 
 
 def _ratios(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[Result]:
-    for pair in _pairs(views, words):
+    for pair in _pairs(frame, views, words):
         one, other, sign = _ordered(pair, frame, words)
         change = one.quantity.value - other.quantity.value
         large, small = sorted((one, other), key=lambda bound: -abs(bound.quantity.value))
         if small.quantity.value:
-            value = large.quantity.value / small.quantity.value
-            shown = f"{large.cell.text} / {small.cell.text} = {value:.3g}"
+            above, below = (small, large) if frame.quantity.dimension == "fraction" else (large, small)
+            value = above.quantity.value / below.quantity.value
+            shown = f"{above.cell.text} / {below.cell.text} = {value:.3g}"
             is_agreeing = agrees_with_result(frame.quantity, value, 0.0)
-            yield _directed(Result((large, small), pair.score, is_agreeing, shown), change * sign)
+            yield _directed(Result((above, below), pair.score, is_agreeing, shown), change * sign)
 
 
 def _shares(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[Result]:
@@ -172,14 +185,51 @@ def _directed(result: Result, change: float) -> Result:
     return result._replace(is_agreeing=False, shown=f"{result.shown}, the other way round")
 
 
-def _pairs(views: Sequence[TableView], words: ClaimWords) -> Iterator[_Pair]:
-    """Return pairs of cells of one row or one column whose labels the claim tells apart, with the score of both together."""
+def _pairs(frame: Frame, views: Sequence[TableView], words: ClaimWords) -> Iterator[_Pair]:
+    """Yield pairs of cells of one row or one column whose labels the claim tells apart, with the score of both together.
+
+    Where the claim names what it compares with, and the table has that as a row or column, it is one of the two.
+    """
+    baselines = frozenset(
+        at for at, token in enumerate(words.tokens) if any(start <= token.start < end for start, end in frame.baselines)
+    )
     for view in views:
         named = [bound for bound in view.cells.values() if bound.covered and not _is_change(bound)]
-        for line in _lines(named, lambda bound: bound.cell.column):
-            yield from _told_apart(line, words, lambda bound: bound.row)
-        for line in _lines(named, lambda bound: bound.cell.row):
-            yield from _told_apart(line, words, lambda bound: bound.column)
+        by_rows, by_columns = (_known(lines, baselines, words) for lines in (view.rows, view.columns))
+        whole = _whole_columns(view)
+        if by_rows or not by_columns:
+            for line in _lines(named, lambda bound: bound.cell.column):
+                yield from _against(by_rows, _told_apart(line, words, lambda bound: (bound.row, bound.cell.row_path)))
+        if by_columns or not by_rows:
+            for line in _lines(named, lambda bound: bound.cell.row):
+                pairs = _told_apart(line, words, lambda bound: (bound.column, bound.cell.column_path))
+                alike = (pair for pair in pairs if len({pair.one.cell.column, pair.other.cell.column} & whole) != 1)
+                yield from _against(by_columns, alike)
+
+
+def _known(lines: Mapping[int, Line], tokens: frozenset[int], words: ClaimWords) -> frozenset[int]:
+    """Return those of the tokens by which some lines of a table are told from the others."""
+    covered = [line.covered for line in lines.values()]
+    common = frozenset.intersection(*covered) if len(covered) > 1 else frozenset()
+    apart = frozenset().union(*covered) - common
+    return frozenset(at for at in apart & tokens if words.tokens[at].weight > 0)
+
+
+def _against(baselines: frozenset[int], pairs: Iterator[_Pair]) -> Iterator[_Pair]:
+    """Yield the pairs of which one cell alone is the baseline's; all where none is known."""
+    for pair in pairs:
+        mine, theirs = pair.one_line.covered - pair.other_line.covered, pair.other_line.covered - pair.one_line.covered
+        if not baselines or bool(mine & baselines) != bool(theirs & baselines):
+            yield pair
+
+
+def _whole_columns(view: TableView) -> frozenset[int]:
+    """Return the columns of whole numbers: a count is never set against a score."""
+    found = []
+    for column in view.columns:
+        prints = [bound.quantity.resolution >= 1 for (_, at), bound in view.cells.items() if at == column]
+        found += [column] if prints and 2 * sum(prints) > len(prints) else []
+    return frozenset(found)
 
 
 def _is_change(bound: Bound) -> bool:
@@ -194,19 +244,31 @@ def _lines(cells: Sequence[Bound], place: Callable[[Bound], int]) -> list[list[B
     return list(lines.values())
 
 
-def _told_apart(cells: Sequence[Bound], words: ClaimWords, label: Callable[[Bound], Line]) -> Iterator[_Pair]:
+def _told_apart(cells: Sequence[Bound], words: ClaimWords, label: Callable[[Bound], tuple[Line, Path]]) -> Iterator[_Pair]:
     """Return the pairs of cells of one line whose labels name different words of the claim; at most `_MAX_LINE` cells count."""
-    named = sorted((bound for bound in cells if label(bound).covered), key=lambda bound: -bound.score)[:_MAX_LINE]
+    paths = {label(bound)[1] for bound in cells}
+    named = sorted((bound for bound in cells if label(bound)[0].covered), key=lambda bound: -bound.score)[:_MAX_LINE]
     for one, other in combinations(named, 2):
-        if label(one).covered != label(other).covered and _is_one_measure(one, other):
+        (one_line, one_path), (other_line, other_path) = label(one), label(other)
+        if one_line.covered != other_line.covered and _is_one_measure(one, other):
             score = weight_of(one.covered | other.covered, words)
-            score += min(_burden(one, words) - label(other).missing, _burden(other, words) - label(one).missing)
-            yield _Pair(one, other, label(one), label(other), score)
+            score += min(_burden(one, words) - other_line.missing, _burden(other, words) - one_line.missing)
+            score -= _CROSSED * _is_crossed(one_path, other_path, paths)
+            yield _Pair(one, other, one_line, other_line, score)
+
+
+def _is_crossed(one: Path, other: Path, paths: Collection[Path]) -> bool:
+    """Tell whether two header paths differ in group and label while one of the groups has both labels."""
+    if len(one) != len(other) or one[:-1] == other[:-1] or one[-1:] == other[-1:]:
+        return False
+    return (*one[:-1], *other[-1:]) in paths or (*other[:-1], *one[-1:]) in paths
 
 
 def _is_one_measure(one: Bound, other: Bound) -> bool:
     """Tell whether two cells could be values of one thing by their print: no "11.3K" beside a "33.00"."""
     units = {bound.quantity.dimension for bound in (one, other)} - {""}
+    if units and any(not bound.quantity.dimension and abs(bound.quantity.value) <= 1 for bound in (one, other)):
+        return False  # 31.4% beside 0.89
     coarse, fine = sorted((one.quantity.resolution, other.quantity.resolution), reverse=True)
     return len(units) < 2 and (coarse <= 1 or fine >= 1)
 

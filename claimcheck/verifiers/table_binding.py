@@ -1,5 +1,6 @@
 """The cells of a paper's tables, scored by how well their row and column labels name what a claim speaks of."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,11 @@ from claimcheck.verifiers.table_labels import ClaimWords, LabelMatch, is_average
 from claimcheck.wording import PaperIndex, stems
 
 _CAPTION_WEIGHT = 0.3  # what a word counts that only the caption names, against one that a label names
+_KINDS = frozenset({"main", "ablation", "statistics"})
+_KIND_WEIGHT = 4.0  # of one of these words that claim and caption share: "in the main results"
 _ASTRAY = 4.0  # taken from a cell that is no average where the claim speaks of one and the table has it
+_WITH = re.compile(r"(?<!compared )(?<!compare )(?<!starting )\b(?:with|plus) (?:the |our |its )?(?=[A-Z])")
+_WITH_REACH = 3  # words on each side of "with"
 _TELLING_WEIGHT = 3.0  # of a name that fewer than one sentence in twenty has
 _PHRASING_WEIGHT = 0.25
 _GROUP_WEIGHT = 0.3  # what a group label's surplus words take away, against those of the row's or column's own label
@@ -76,8 +81,8 @@ def bind(document: Document, claim: ClaimWords, index: PaperIndex, taken: frozen
 
 
 def weight_of(tokens: Iterable[int], claim: ClaimWords) -> float:
-    """Return the summed weight of tokens of the claim."""
-    return sum(claim.tokens[at].weight for at in tokens)
+    """Return the summed weight of tokens of the claim; what it says twice counts once."""
+    return sum({claim.tokens[at].stem: claim.tokens[at].weight for at in tokens}.values())
 
 
 def caption_words(table: Table, claim: ClaimWords) -> frozenset[int]:
@@ -98,6 +103,21 @@ def known_words(view: TableView, claim: ClaimWords) -> frozenset[int]:
     return caption_words(view.table, claim).union(*(line.covered for line in lines))
 
 
+def outdone(claim: str, views: Sequence[TableView], words: ClaimWords) -> frozenset[int]:
+    """Return the tokens of A in "A with B" where tables have A and B beside each other: the figure of B is meant."""
+    found: set[int] = set()
+    for match in _WITH.finditer(claim):
+        behind = [at for at, token in enumerate(words.tokens) if match.end() <= token.start][:_WITH_REACH]
+        before = [at for at, token in enumerate(words.tokens) if token.start < match.start()][-_WITH_REACH:]
+        for view in views:
+            for lines in (view.rows.values(), view.columns.values()):
+                added = [line.covered for line in lines if line.covered & set(behind[:1])]
+                plain = [line.covered & set(before) for line in lines]
+                if added and not any(each & line for each in plain if each for line in added):
+                    found |= frozenset().union(*plain)
+    return frozenset(found)
+
+
 def _line(matches: Sequence[LabelMatch]) -> Line:
     covered = frozenset().union(*(match.covered for match in matches)) if matches else frozenset()
     groups = sum(match.missing for match in matches[:-1])
@@ -108,6 +128,7 @@ def _cells(view: TableView, claim: ClaimWords) -> dict[tuple[int, int], Bound]:
     caption = caption_words(view.table, claim)
     average = frozenset(at for at, token in enumerate(claim.tokens) if is_average(token))
     has_average = any(line.covered & average for line in (*view.rows.values(), *view.columns.values()))
+    kind = _KIND_WEIGHT if any(claim.tokens[at].plain in _KINDS for at in caption) else 0.0
     cells = {}
     for cell in view.labels.cells:
         quantity = parse_cell(cell.text)
@@ -117,7 +138,7 @@ def _cells(view: TableView, claim: ClaimWords) -> dict[tuple[int, int], Bound]:
         covered = row.covered | column.covered
         named = weight_of(covered, claim) + _CAPTION_WEIGHT * weight_of(caption - covered, claim)
         astray = _ASTRAY if has_average and not covered & average else 0.0
-        score = named - row.missing - column.missing - astray
+        score = named + kind - row.missing - column.missing - astray
         cells[cell.row, cell.column] = Bound(view.table, cell, quantity, row, column, score)
     return cells
 

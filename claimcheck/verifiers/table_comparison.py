@@ -3,6 +3,7 @@
 What is compared may be the rows or the columns. A claim in parts ("best on X, but second on Y") holds where all of them do.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,9 +11,19 @@ from claimcheck.schema import Document
 from claimcheck.verifiers.claim_direction import LOWER_IS_BETTER
 from claimcheck.verifiers.comparison_claim import Comparison, clauses, parse_comparison
 from claimcheck.verifiers.comparison_grid import Cast, Grid, cast_of, grids, rivals, spoken_of
-from claimcheck.verifiers.table_binding import Bound, TableView, bind, known_words, table_weight, telling_names, weight_of
+from claimcheck.verifiers.label_synonyms import METRICS
+from claimcheck.verifiers.table_binding import (
+    Bound,
+    TableView,
+    bind,
+    caption_words,
+    known_words,
+    table_weight,
+    telling_names,
+    weight_of,
+)
 from claimcheck.verifiers.table_context import heard_of, unprinted_metrics
-from claimcheck.verifiers.table_labels import ClaimWords, prepare
+from claimcheck.verifiers.table_labels import ClaimWords, is_average, prepare
 from claimcheck.verifiers.table_numbers import Finding
 from claimcheck.wording import PaperIndex
 
@@ -21,6 +32,19 @@ _MIN_KNOWN = 0.35  # of all the claim's weight, its phrasing included: a claim o
 _FULL_SHARE = 0.8  # of the claim's weight, from which a table that knows it counts in full
 _RIVAL_TABLE = 0.05  # share within which another table counts as equally fit
 _ASSUMED_WEIGHT = 0.7  # of an answer whose subject is no label, but "ours"
+_NOUN_WORDS = 4  # behind a comparing word
+_NOUN_END = re.compile(
+    r"than|on|in|of|for|at|by|with|to|across|over|under|among|from|and|or|but|as|when|is|are|was|were|belongs?|goes|comes?|all|every|each|both|any",
+    re.IGNORECASE,
+)
+_OVER_RIVALS = re.compile(
+    r"outperform|outscor|surpass|beat|exceed|underperform|trail|lead|win|los|ahead|behind|superior|inferior|above|below",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"performance|performances|results?|scores?|values?|numbers?|figures?|one|model|method|system|overall|average|variant|baselines?"
+)
+"""What a comparison may be of in any table."""
 _HEADING = 80  # characters of a caption that say what a table is of
 
 
@@ -86,6 +110,8 @@ def _answers(view: TableView, words: ClaimWords, comparison: Comparison, documen
     if not _is_measured(comparison, words, known):
         return
     for grid in grids(view):
+        if _lacks_average(grid, words):
+            continue
         cast = cast_of(grid, words, comparison)
         outcome = _outcome(grid, words, comparison, cast) if cast else None
         if cast and outcome:
@@ -96,11 +122,41 @@ def _answers(view: TableView, words: ClaimWords, comparison: Comparison, documen
             return
 
 
+def _lacks_average(grid: Grid, words: ClaimWords) -> bool:
+    """Tell whether a claim speaks of an average that the table does not print."""
+    spoken = frozenset(at for at, token in enumerate(words.tokens) if is_average(token))
+    lines = (*grid.lines.values(), *grid.measures.values())
+    return bool(spoken - caption_words(grid.view.table, words)) and not any(line.covered & spoken for line in lines)
+
+
 def _is_measured(comparison: Comparison, words: ClaimWords, known: frozenset[int]) -> bool:
     """Tell whether a table knows what the claim says there is more or less of: "more errors", not "more plausible"."""
     inside = [at for at, token in enumerate(words.tokens) if comparison.at <= token.start < comparison.end]
     counts = comparison.form in ("pair", "superlative") and not comparison.is_judged and len(inside) > 1
-    return not counts or inside[-1] in known
+    if counts and inside[-1] not in known:
+        return False
+    noun = _noun(comparison, words)
+    head = words.tokens[noun[-1]].plain if noun else ""
+    return (
+        not head or bool(_VAGUE.fullmatch(head)) or noun[-1] in known or any(words.tokens[at].plain in METRICS for at in noun)
+    )
+
+
+def _noun(comparison: Comparison, words: ClaimWords) -> list[int]:
+    """Return the telling tokens right behind the comparing word, up to a preposition: of what there is more, or the best.
+
+    Behind "outperforms" and its like stand rivals, and no such noun.
+    """
+    found: list[int] = []
+    behind = [at for at, token in enumerate(words.tokens) if token.start >= comparison.end]
+    verb = next((token.text for token in words.tokens if token.start == comparison.at), "")
+    if comparison.form not in ("pair", "superlative") or _OVER_RIVALS.match(verb):
+        return []
+    for at in behind:
+        if _NOUN_END.fullmatch(words.tokens[at].text) or len(found) == _NOUN_WORDS:
+            break
+        found += [at] if words.tokens[at].weight > 0 else []
+    return found
 
 
 def _outcome(grid: Grid, words: ClaimWords, comparison: Comparison, cast: Cast) -> tuple[bool, _Tally, str] | None:

@@ -17,6 +17,7 @@ from claimcheck.wording import PaperIndex
 _ALL = re.compile(r"\b(?:all|every|each|both)\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:none|no (?!more|less|fewer|better|worse)\w+|neither)\b", re.IGNORECASE)
 _OF = re.compile(r" (?:out )?of\b")
+_BY = re.compile(r"\bby (?:[a-z]+ ){0,3}$", re.IGNORECASE)  # "by up to 60%" bounds a change, and no cell
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _HOLDS: dict[str, Callable[[float, float], bool]] = {
     "over": lambda value, limit: value > limit,
@@ -45,7 +46,7 @@ def parse_condition(claim: str) -> Condition | None:
     bounds = (quantity for quantity in find_quantities(claim) if quantity.bound in _HOLDS and quantity.high is None)
     limits = [quantity for quantity in bounds if is_telling(quantity) and not _OF.match(claim, quantity.end)]
     part = extent_of(claim)
-    if len(limits) != 1 or _ONLY.search(claim):
+    if len(limits) != 1 or _ONLY.search(claim) or _BY.search(claim, 0, limits[0].start):
         return None
     if part is not None:
         return Condition(limits[0], part)

@@ -33,6 +33,14 @@ _DENIAL = re.compile(r"\b(?:without|w/?o|no|not|excluding|minus|removing|remove|
 _DENIED = re.compile(
     r"\b(?:without|excluding|instead of|rather than) (?:(?:the|an?|any|its|their) )?(?P<what>[\w-]+)", re.IGNORECASE
 )
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_JOINED = re.compile(r"[A-Z][a-z]+|[a-z]+")
+_SPEAKS_OF_OURS = re.compile(
+    r"\b(?P<our>our) (?:(?:proposed|full|final|main|own|best|default) )?(?:method|model|approach|system|framework|algorithm)\b|"
+    r"\b(?P<we>we) (?:\w+ly )?(?:outperform|achieve|obtain|reach|improve|surpass|beat|exceed|score)",
+    re.IGNORECASE,
+)
+_OURS_WEIGHT = 1.5  # of "our" in "our model", where a table says "ours"
 _FUNCTION_WORDS = frozenset({"of", "the", "and", "for", "to", "in", "on", "a", "an", "with", "by"})
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_CARDINALS, 1)}
@@ -81,14 +89,19 @@ class LabelMatch(NamedTuple):
 def prepare(claim: str, document: Document, index: PaperIndex) -> ClaimWords:
     """Return the claim's words for matching against the labels of a paper's tables."""
     telling = {word.start: word.is_name for word in content_words(claim)}
+    ours = {match.start() for match in _SPEAKS_OF_OURS.finditer(claim)}
     tokens = []
     for match in _TOKEN.finditer(claim):
         word = match.group()
         if claim[max(0, match.start() - 1) : match.start()] in ("'", "’") and word in ("s", "t"):
             continue
         is_telling = word[0].isdigit() or match.start() in telling or (len(word) == 1 and word.isupper())
+        if match.start() in ours:
+            tokens.append(Token(word, _plain(word), stem(word), _OURS_WEIGHT, match.start()))
+            continue
         weight = _weight(word, index) if is_telling and not _COMPARING.fullmatch(word) else 0.0
-        token = Token(word, _plain(word), stem(word), weight, match.start(), telling.get(match.start(), False))
+        is_name = telling.get(match.start(), False) and not _ORDINAL.fullmatch(word)
+        token = Token(word, _plain(word), stem(word), weight, match.start(), is_name)
         tokens.append(token._replace(weight=max(weight, _AVERAGE_WEIGHT)) if is_average(token) else token)
     runs: dict[str, tuple[int, int]] = {}
     for first in range(len(tokens)):
@@ -100,6 +113,12 @@ def prepare(claim: str, document: Document, index: PaperIndex) -> ClaimWords:
     names = ((at, token) for at, token in enumerate(tokens) if token.is_name)
     unheard = frozenset(at for at, token in names if letters_only(token.text)[0] not in index.runs)
     return words._replace(labelled=_labelled(words, document), unheard=unheard, denied=_denied(claim, tokens))
+
+
+def without(claim: ClaimWords, tokens: frozenset[int]) -> ClaimWords:
+    """Return the claim's words, those of `tokens` no names and without weight: they are of another matter."""
+    kept = (token if at not in tokens else token._replace(weight=0.0, is_name=False) for at, token in enumerate(claim.tokens))
+    return claim._replace(tokens=tuple(kept), labelled=claim.labelled - tokens, unheard=claim.unheard - tokens)
 
 
 def _weight(word: str, index: PaperIndex) -> float:
@@ -142,7 +161,7 @@ def _match(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
     clean = _DECORATION.sub(" ", _CITATION.sub(" ", label)).strip()
     if _OURS.fullmatch(clean) or (not clean and "our" in label.lower()):
         return LabelMatch(_ours(claim), 0.0)
-    pieces = [match.group() for match in _TOKEN.finditer(clean)]
+    pieces = [part for match in _TOKEN.finditer(clean) for part in _parts(match.group(), claim)]
     whole = _run("".join(_plain(piece) for piece in pieces), claim)
     if whole:
         return LabelMatch(whole, 0.0)
@@ -152,20 +171,36 @@ def _match(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
     covered: set[int] = set()
     missing = 0.0
     for piece in pieces:
-        found = _piece(piece, claim)
+        found = _piece(piece, claim, is_cited=clean != label.strip() and _CITATION.search(label) is not None)
         covered |= found
         if not found and piece.lower() not in _FUNCTION_WORDS:
             missing += min(_MISSING_CAP, _weight(piece, index))
-    return LabelMatch(frozenset(covered), _MISSING_WEIGHT * missing)
+    ours = _ours(claim) if is_ours(label) or letters_only(clean)[0] in claim.own_names else frozenset()
+    return LabelMatch(ours.union(covered), 0.0 if ours else _MISSING_WEIGHT * missing)
 
 
-def _piece(piece: str, claim: ClaimWords) -> frozenset[int]:
-    """Return the claim's tokens that one word of a label names."""
+def _parts(piece: str, claim: ClaimWords) -> tuple[str, ...]:
+    """Return the words that are written together in a label where the claim has them all: "RetrieveInCluster"."""
+    parts = tuple(_JOINED.findall(piece))
+    telling = [part for part in parts if part.lower() not in _FUNCTION_WORDS]
+    known = {token.stem for token in claim.tokens}
+    is_split = len(telling) > 1 and "".join(parts) == piece and all(stem(part) in known for part in telling)
+    return parts if is_split and not _run(_plain(piece), claim) else (piece,)
+
+
+def _piece(piece: str, claim: ClaimWords, *, is_cited: bool) -> frozenset[int]:
+    """Return the claim's tokens that one word of a label names; what is cited is a name, and stands for no other words."""
     plain = _plain(piece)
     found = _run(plain, claim)
     if len(found) < 2:
         found |= frozenset(at for at, token in enumerate(claim.tokens) if token.stem == stem(piece))
-    return found or _synonym(plain, claim) or _initials(piece, plain, claim) or _inside(plain, claim) or _opening(plain, claim)
+    return (
+        found
+        or _synonym(plain, claim)
+        or (not is_cited and _initials(piece, plain, claim))
+        or _inside(plain, claim)
+        or _opening(plain, claim)
+    )
 
 
 def _labelled(claim: ClaimWords, document: Document) -> frozenset[int]:
@@ -212,7 +247,7 @@ def _phrase(words: Sequence[str], claim: ClaimWords) -> frozenset[int]:
 
 def _initials(piece: str, plain: str, claim: ClaimWords) -> frozenset[int]:
     """Return the claim's words that an abbreviation stands for: "CR" context relevance, "HQA" HotpotQA."""
-    if not 2 <= len(plain) <= _MAX_RUN or not any(character.isupper() for character in piece):
+    if plain in claim.short_forms or not 2 <= len(plain) <= _MAX_RUN or not any(character.isupper() for character in piece):
         return frozenset()
     for first in range(len(claim.tokens)):
         for skip in (False, True):
@@ -283,7 +318,8 @@ def _begins(word: str, piece: str) -> bool:
 
 def _ours(claim: ClaimWords) -> frozenset[int]:
     hinted = {"our", "ours", "proposed", "default", "full"}
-    return frozenset(at for at, token in enumerate(claim.tokens) if token.plain in claim.own_names or token.plain in hinted)
+    spoken = ((at, token) for at, token in enumerate(claim.tokens) if token.plain != "we" or token.weight > 0)
+    return frozenset(at for at, token in spoken if token.plain in claim.own_names or token.plain in {*hinted, "we"})
 
 
 @lru_cache(maxsize=64)

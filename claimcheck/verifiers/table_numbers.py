@@ -5,13 +5,24 @@ from typing import NamedTuple
 
 from claimcheck.quantities import Quantity
 from claimcheck.schema import Document
+from claimcheck.verifiers.cell_plausibility import is_printed_alike, may_be_meant
 from claimcheck.verifiers.claim_frame import Frame, frames
-from claimcheck.verifiers.numeric_text import OPEN_BOUNDS, OPEN_WEIGHT
+from claimcheck.verifiers.claim_segments import foreign_tokens
+from claimcheck.verifiers.numeric_text import OPEN_BOUNDS, OPEN_WEIGHT, UNIT_WORDS
 from claimcheck.verifiers.table_arithmetic import Result, results
 from claimcheck.verifiers.table_averages import averages
-from claimcheck.verifiers.table_binding import Bound, TableView, bind, known_words, table_weight, telling_names
+from claimcheck.verifiers.table_binding import (
+    Bound,
+    TableView,
+    bind,
+    known_words,
+    outdone,
+    table_weight,
+    telling_names,
+    weight_of,
+)
 from claimcheck.verifiers.table_context import heard_of, unprinted_metrics
-from claimcheck.verifiers.table_labels import ClaimWords, prepare
+from claimcheck.verifiers.table_labels import ClaimWords, prepare, without
 from claimcheck.verifiers.table_swaps import swapped_label
 from claimcheck.wording import PaperIndex
 
@@ -20,6 +31,7 @@ MIN_SHARE = 0.18
 _NEAR = 0.04  # share of the claim's weight within which two bindings count as equally good
 _FULL_SHARE = 0.5  # share of the claim's weight from which a binding counts in full
 _STRANGE_FACTOR = 0.75  # of a conflict where the claim has a name that the table does not know
+_SHARE_FACTOR = 0.7  # of a conflict with "89% of the pool": the same words may be of another part, or of another whole
 _COUNT = 10  # bounds below it may be those of a small count
 _LARGE = 100  # counts from here on are fine enough to be told from others by chance
 _CLEAR = 0.10  # share by which a contradicting cell must be bound better than any agreeing one
@@ -55,6 +67,8 @@ class _Papers(NamedTuple):
     words: ClaimWords
     total: float
     """Weight of the claim that a binding's score is held against."""
+    is_apart: bool = False
+    """Names that go with another figure of the claim are left aside."""
 
 
 def read_tables(claim: str, document: Document, index: PaperIndex) -> Finding | None:
@@ -69,14 +83,9 @@ def read_tables(claim: str, document: Document, index: PaperIndex) -> Finding | 
     words = prepare(claim, document, index)
     views = bind(document, words, index, _figure_tokens(words, wanted))
     paper = _Papers(document, index, views, words, table_weight(views, words))
-    findings = [
-        finding._replace(claimed=claim[frame.quantity.start : frame.quantity.end])
-        for frame in wanted
-        if (finding := _judge(frame, paper)) is not None
-    ]
-    findings = [_unless_swapped(finding, paper) for finding in findings]
-    taken = [bound for finding in findings if finding.is_agreeing for bound in finding.cells]
-    against = [finding for finding in findings if not finding.is_agreeing and not set(finding.cells) <= set(taken)]
+    findings = [finding for frame in wanted if (finding := _read_figure(frame, wanted, paper, claim)) is not None]
+    taken = {_place(bound) for finding in findings if finding.is_agreeing for bound in finding.cells}
+    against = [each for each in findings if not each.is_agreeing and not {_place(bound) for bound in each.cells} <= taken]
     if against and len(wanted) <= _MOST_FIGURES:
         return max(against, key=lambda finding: finding.strength)
     agreeing = [finding for finding in findings if finding.is_agreeing]
@@ -88,20 +97,50 @@ def has_figures(claim: str) -> bool:
     return any(_is_telling(frame) for frame in frames(claim))
 
 
+def _read_figure(frame: Frame, wanted: Sequence[Frame], papers: _Papers, claim: str) -> Finding | None:
+    paper = _of_figure(frame, wanted, papers, claim)
+    finding = _judge(frame, paper, claim)
+    if finding is None:
+        return None
+    return _unless_swapped(finding._replace(claimed=claim[frame.quantity.start : frame.quantity.end]), paper)
+
+
+def _place(bound: Bound) -> tuple[int, int, int]:
+    return bound.table.id, bound.cell.row, bound.cell.column
+
+
+def _of_figure(frame: Frame, wanted: Sequence[Frame], paper: _Papers, claim: str) -> _Papers:
+    """Return the tables bound to what the claim says of one figure: names that go with the others are left aside."""
+    figures = [each.quantity for each in wanted]
+    foreign = foreign_tokens(claim, frame.quantity, figures, paper.views, paper.words) if len(wanted) > 1 else frozenset()
+    if frame.kind == "value":
+        foreign |= outdone(claim, paper.views, paper.words)
+    if not foreign:
+        return paper
+    taken = foreign | _figure_tokens(paper.words, wanted)
+    views = bind(paper.document, paper.words, paper.paper_index, taken)
+    total = paper.total - weight_of(foreign, paper.words)
+    return paper._replace(views=views, words=without(paper.words, foreign), total=total, is_apart=len(wanted) > 1)
+
+
 def _figure_tokens(words: ClaimWords, wanted: Sequence[Frame]) -> frozenset[int]:
     spans = [(frame.quantity.start, frame.quantity.end) for frame in wanted]
     return frozenset(at for at, token in enumerate(words.tokens) if any(start <= token.start < end for start, end in spans))
 
 
-def _judge(frame: Frame, paper: _Papers) -> Finding | None:
+def _judge(frame: Frame, paper: _Papers, claim: str) -> Finding | None:
     computed = averages(frame, paper.views, paper.words)
-    found = sorted((*results(frame, paper.views, paper.words), *computed), key=lambda result: -result.score)
+    lacking = _lacking(paper)
+    given = (*results(frame, paper.views, paper.words), *computed)
+    apart = [each._replace(score=each.score - lacking[each.cells[0].table.id]) for each in given]
+    found = sorted(apart, key=lambda result: -result.score)
     if not found or found[0].score < MIN_SHARE * paper.total:
         return None
     best = found[0]
     near = [result for result in found if result.score >= best.score - _NEAR * paper.total]
     agreeing = [result for result in found if result.is_agreeing]
-    chosen = next((result for result in agreeing if result in near or _is_namesake(result, best)), None)
+    fitting = [result for result in agreeing if result in near or _is_namesake(result, best)]
+    chosen = min((each for each in fitting if each.shown == fitting[0].shown), key=_first_table, default=None)
     if chosen is not None:
         chance = _chance(found, near)
         if chance > _MOST_CHANCE:
@@ -109,23 +148,43 @@ def _judge(frame: Frame, paper: _Papers) -> Finding | None:
         return Finding(chosen.cells, True, (1 - chance) * _strength(chosen.score, paper.total), chosen.shown)
     if agreeing and agreeing[0].score >= best.score - _CLEAR * paper.total:
         return None
-    return _contradicting(frame, best, near, agreeing, paper) if _is_printed_alike(frame, best) else None
+    swap = next((result for result in agreeing if _touches(result, best)), None) if frame.kind == "value" else None
+    if swap and _is_named_too(swap.cells[0], best.cells[0], paper.words):
+        return None
+    is_meant = may_be_meant(frame, best.cells, claim, is_swap=swap is not None, is_apart=paper.is_apart)
+    is_alike = is_meant and is_printed_alike(frame, best.cells[0].quantity)
+    return _contradicting(frame, best, near, swap, paper) if is_alike else None
 
 
-def _contradicting(
-    frame: Frame, best: Result, near: Sequence[Result], agreeing: Sequence[Result], paper: _Papers
-) -> Finding | None:
+def _first_table(result: Result) -> int:
+    """Return the order by which the main table goes before one of the appendix that repeats its figures."""
+    return result.cells[0].table.id
+
+
+def _lacking(paper: _Papers) -> dict[int, float]:
+    """Return for each table by its id the weight of the claim's names that it lacks and another table has."""
+    names = telling_names(paper.words) & paper.words.labelled
+    known: dict[int, frozenset[int]] = {}
+    for view in paper.views:
+        known[view.table.id] = known.get(view.table.id, frozenset()) | known_words(view, paper.words)
+    return {table: weight_of(names - words, paper.words) for table, words in known.items()}
+
+
+def _contradicting(frame: Frame, best: Result, near: Sequence[Result], swap: Result | None, paper: _Papers) -> Finding | None:
     """Return the best bound cells as a contradiction; None where the claim has a name that belongs to another table."""
     view = _view_of(best.cells, paper)
     strange = telling_names(paper.words) - known_words(view, paper.words) - unprinted_metrics(view, paper.words)
     if strange & (paper.words.labelled | paper.words.unheard) - heard_of(view.table, paper.words, paper.document):
         return None
+    if swapped_label(best.cells, view, paper.words, paper.document, paper.paper_index) is not None:
+        return None
     is_unique = len({result.shown for result in near}) == 1
-    swap = next((result for result in agreeing if _touches(result, best)), None) if frame.kind == "value" else None
     factor = _SWAP_STRENGTH if swap else _PLAIN_STRENGTH if is_unique else _OPEN_STRENGTH
     if strange:
         factor *= _STRANGE_FACTOR
-    if frame.quantity.bound in OPEN_BOUNDS and not swap:
+    if frame.kind == "share":
+        factor *= _SHARE_FACTOR
+    if (frame.quantity.bound in OPEN_BOUNDS or frame.quantity.high is not None) and not swap:
         factor *= OPEN_WEIGHT
     finding = Finding(best.cells, False, factor * _strength(best.score, paper.total), best.shown)
     return finding._replace(swapped=swap.cells, note=f"{best.shown} ({_owner(swap, best)})") if swap else finding
@@ -161,16 +220,8 @@ def _unless_swapped(finding: Finding, paper: _Papers) -> Finding:
 
 
 def _view_of(cells: Sequence[Bound], paper: _Papers) -> TableView:
-    return next(view for view in paper.views if cells[0] in view.cells.values())
-
-
-def _is_printed_alike(frame: Frame, result: Result) -> bool:
-    """Tell whether a value is printed as the claim prints it, with or without decimals: 5,000 and 0.536 are two matters."""
-    quantity, found = frame.quantity, result.cells[0].quantity
-    has_decimals = quantity.resolution < quantity.scale  # "720,000 ms" has none, though exact to a thousandth of a second
-    if _is_open(quantity):
-        return found.resolution <= quantity.resolution
-    return frame.kind != "value" or has_decimals == (found.resolution < found.scale)
+    place = cells[0].cell.row, cells[0].cell.column
+    return next(view for view in paper.views if view.table is cells[0].table and place in view.cells)
 
 
 def _strength(score: float, total: float) -> float:
@@ -181,7 +232,8 @@ def _is_telling(frame: Frame) -> bool:
     """Tell whether a figure is fine enough to be held against a table: 38.0, 12 %, 25,258, "above 70", not "seven" or "2"."""
     quantity = frame.quantity
     is_bound = _is_open(quantity) and quantity.value >= _COUNT
-    return quantity.resolution < 1 or quantity.dimension in ("%", "points", "x") or quantity.value >= _LARGE or is_bound
+    has_unit = quantity.dimension in ("%", "points", "x", "fraction", *UNIT_WORDS)
+    return quantity.resolution < 1 or has_unit or quantity.value >= _LARGE or is_bound
 
 
 def _is_open(quantity: Quantity) -> bool:
@@ -199,6 +251,12 @@ def _is_namesake(result: Result, best: Result) -> bool:
     if one.cell.column == other.cell.column:
         return one.row.missing <= other.row.missing and bool(one.row.covered - other.row.covered)
     return False
+
+
+def _is_named_too(swap: Bound, best: Bound, words: ClaimWords) -> bool:
+    """Tell whether a claim names the cell that has its figure by words of its own, beside those of the cell that has not."""
+    own = swap.covered - best.covered
+    return weight_of(own, words) > swap.row.missing + swap.column.missing
 
 
 def _touches(result: Result, best: Result) -> bool:
