@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from claimcheck.cores import available_cores
+from claimcheck.cores import available_cores, has_exact_int8
 from claimcheck.errors import ModelError
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ _CHARACTERS_PER_TOKEN = 32
 _SLOW_FUSIONS = ["SkipLayerNormFusion"]
 """ONNX Runtime 1.31 takes 0.20 ms for a sum and norm of 128 tokens that it fused, and 0.05 ms for the two apart: a seventh more
 pairs a second."""
+_EXACT_PRODUCTS = "session.x64quantprecision"
+"""Makes ONNX Runtime multiply int8 weights in a slower, exact way: for processors whose quick way overflows. A logit of the
+entailment model would be off by 0.13 at most on the average pair, by 1.3 on the worst of 25 (simulated)."""
 
 
 class OnnxModel:
@@ -156,6 +159,8 @@ class OnnxModel:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_mem_pattern = False  # patterns are kept for every length met
         options.log_severity_level = 3
+        if not has_exact_int8():
+            options.add_session_config_entry(_EXACT_PRODUCTS, "1")
         try:
             session = onnxruntime.InferenceSession(
                 str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW_FUSIONS

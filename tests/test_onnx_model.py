@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_models import write_classifier, write_embedder
 
+from claimcheck import onnx_model
 from claimcheck.errors import ModelError
 from claimcheck.onnx_model import OnnxModel
 from claimcheck.shipped import shipped_path
@@ -89,6 +90,22 @@ def test_reduce_is_applied_to_each_answer(embedder: OnnxModel) -> None:
 
 def test_nothing_comes_of_nothing(embedder: OnnxModel) -> None:
     assert embedder.run([], max_length=32) == []
+
+
+@pytest.mark.parametrize("is_exact", [True, False])
+def test_products_are_exact_on_every_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_exact: bool) -> None:
+    monkeypatch.setattr(onnx_model, "has_exact_int8", lambda: is_exact)
+    model = OnnxModel(write_embedder(tmp_path))
+    if is_exact:
+        with pytest.raises(RuntimeError, match="does not have configuration"):
+            _precision_of(model)
+    else:
+        assert _precision_of(model) == "1"
+
+
+def _precision_of(model: OnnxModel) -> str:
+    options = model._session.get_session_options()
+    return str(options.get_session_config_entry("session.x64quantprecision"))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800 alone", "�", "日本語", "a" * 20_000])
