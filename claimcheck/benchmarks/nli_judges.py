@@ -49,7 +49,9 @@ def load_judge(settings: Settings, onnx: Path | None = None) -> Judge:
 
     Raises InputError or ModelError where it cannot be had.
     """
-    verifier: Verifier = OnnxEntailment(settings, folder=onnx) if onnx else plugin(VERIFIERS, settings.verifier)(settings)
+    verifier: Verifier = (
+        OnnxEntailment(settings, folder=onnx) if onnx else plugin(VERIFIERS, settings.verifier, setting="verifier")(settings)
+    )
     if not isinstance(verifier, PairVerifier):
         return _CaseJudge(verifier)
     verifier.opinions([Pair("The model is loaded.", "It is loaded.")])
