@@ -251,6 +251,26 @@ def test_a_cache_that_cannot_be_written_is_an_error_with_a_next_step(tmp_path, w
     assert run_audit(settings, tmp_path / "reports")[1].n_done == 1
 
 
+def test_a_locked_store_ends_the_audit_and_loses_nothing(settings, tmp_path, monkeypatch):
+    """Another process takes the store's lock when the first report is kept, and holds it longer than the audit waits."""
+    monkeypatch.setattr("claimcheck.store.engine.LOCK_WAIT_S", 0.2)
+    folder = write_reports(tmp_path / "reports", 3)
+    with contextlib.closing(sqlite3.connect(settings.store, isolation_level=None)) as other:
+
+        def lock(tally):
+            if tally.n_done == 1 and not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
+
+        with pytest.raises(StoreError, match="locked") as raised:
+            run_audit(settings, folder, watch=lock)
+        assert "Another process holds it" in raised.value.hint
+    check(Path(settings.store))
+    assert n_runs(Path(settings.store)) == 1
+    _, tally = run_audit(settings, folder)
+    assert (tally.n_done, tally.n_reused) == (3, 1)
+    check(Path(settings.store))
+
+
 @pytest.fixture
 def read_only_cache(audited, tmp_path):
     """Return the audited batch's cache as a file system that nobody, not even root, can write to."""
