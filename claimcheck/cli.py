@@ -24,6 +24,7 @@ from claimcheck.commands.console import (
     EXIT_UNCHECKED,
     AsJson,
     NoteHandler,
+    check_output,
     note,
     settings_of,
     write,
@@ -133,6 +134,7 @@ def verify(
     """
     from claimcheck.readers.read import read_source
 
+    check_output(output)
     chosen = output_format or _format_for(output)
     if page_images and chosen is not OutputFormat.HTML:
         raise InputError("--page-images is for pages.", hint="Add --format html, or leave it out.")
@@ -184,13 +186,17 @@ def regenerate(
     Example: claimcheck regenerate report.txt --papers pdfs/ -o corrected.txt
     """
     from claimcheck.readers.read import read_report, read_source
+    from claimcheck.writers.claim_table import check_rewritable
     from claimcheck.writers.claim_table import regenerate as rewrite
     from claimcheck.writers.files import write_in_place
 
     if in_place and (output is not None or report == "-"):
         raise InputError("--in-place rewrites the report's own file.", hint="Leave out --output, and name a file instead of -.")
+    check_output(Path(report) if in_place else output)
     source = read_source(report)
-    run = _run(read_report(source), settings_of(papers, offline), quiet=quiet)
+    found = read_report(source)
+    check_rewritable(source, found)
+    run = _run(found, settings_of(papers, offline), quiet=quiet)
     data = rewrite(source, run.report, run.verdicts, labels=labels)
     if in_place:
         write_in_place(Path(report), data)

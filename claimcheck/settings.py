@@ -6,9 +6,10 @@ from typing import Literal
 
 from platformdirs import user_cache_path
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from claimcheck.errors import InputError
+from claimcheck.errors import InputError, reason_of
 
 
 class Settings(BaseSettings):
@@ -122,8 +123,15 @@ def load_settings(**flags: object) -> Settings:
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {_said(fault)}" for fault in error.errors())
         raise InputError(f"Invalid settings: {faults}.", hint="See `claimcheck settings` for names and values.") from error
+    except (OSError, ValueError) as error:  # the file cannot be read, is no UTF-8, or no TOML
+        hint = 'It holds lines such as papers = "pdfs" or offline = true.'
+        raise InputError(f"claimcheck.toml cannot be read: {reason_of(error)}.", hint=hint) from error
+
+
+def _said(fault: ErrorDetails) -> str:
+    return "there is no such setting" if fault["type"] == "extra_forbidden" else fault["msg"]
 
 
 def describe(settings: Settings) -> str:

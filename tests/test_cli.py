@@ -105,6 +105,33 @@ def test_wrong_usage_ends_with_2(arguments, run_cli):
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("verify", REPORT, "--papers", PAPERS, "-o", "nowhere/out.json"), "Cannot write nowhere/out.json: there is no folder"),
+        (("verify", REPORT, "--papers", PAPERS, "-o", PAPERS), "it is a folder"),
+        (("regenerate", REPORT, "--papers", PAPERS, "-o", "nowhere/out.txt"), "there is no folder nowhere"),
+        (("regenerate", "prose.md", "--papers", PAPERS), "prose.md has no claims table to regenerate"),
+    ],
+    ids=["folder missing", "folder", "folder missing, regenerate", "no table"],
+)
+def test_what_cannot_be_written_is_said_before_the_work(arguments, said, run_cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("prose.md").write_text("# R\n\nAlpha beats beta by 2 points (arXiv:2104.08645).\n")
+    monkeypatch.setattr("claimcheck.pipeline.Pipeline", None)
+    code, out, err = run_cli(*arguments, "--offline")
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_claims_shows_what_a_claim_cites_without_a_listing_and_where_a_fault_stands(run_cli, tmp_path):
+    report = tmp_path / "report.txt"
+    report.write_text("Claim\tVerified\nAlpha beats beta [7].\tperhaps\n\nReferences\n\n[1] Smith, A. Title 1. 2021.\n")
+    out = run_cli("claims", str(report))[1]
+    assert "line 2; stated perhaps; cites what is not listed: [7]" in out
+    assert "(line 2) [unknown-verdict]" in out
+
+
 def test_a_report_whose_papers_are_not_at_hand_ends_with_3_and_no_label(run_cli, tmp_path):
     report = tmp_path / "report.txt"
     report.write_text(
@@ -286,8 +313,8 @@ def test_an_unknown_plugin_is_named_with_its_setting_and_the_choices(setting, va
 
 
 def test_an_empty_cache_is_shown_verified_and_pruned(run_cli):
-    assert run_cli("cache", "show")[0] == 0
-    assert run_cli("cache", "verify")[0] == 0
+    assert run_cli("cache", "show")[1].endswith("\nNothing is cached.\n")
+    assert run_cli("cache", "verify")[1] == "No paper is cached.\n"
     assert "Removed 0 files" in run_cli("cache", "prune")[1]
 
 

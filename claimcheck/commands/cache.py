@@ -28,8 +28,10 @@ def verify() -> None:
     """
     from claimcheck.fetchers.cache import PaperCache
 
-    corrupted = PaperCache(settings_of()).verify()
-    write("".join(f"corrupted: {entry}\n" for entry in corrupted) or "Every cached paper is intact.\n", None)
+    cache = PaperCache(settings_of())
+    corrupted = cache.verify()
+    intact = "Every cached paper is intact.\n" if cache.entries() else "No paper is cached.\n"
+    write("".join(f"corrupted: {entry}\n" for entry in corrupted) or intact, None)
     raise typer.Exit(EXIT_INTERNAL if corrupted else EXIT_DONE)
 
 

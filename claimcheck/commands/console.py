@@ -35,6 +35,14 @@ def write(content: str | bytes, output: Path | None) -> None:
     sys.stdout.buffer.flush()
 
 
+def check_output(output: Path | None) -> None:
+    """Raise InputError where `write` would fail, before the work whose result it is to write is done."""
+    if output is not None:
+        from claimcheck.writers.files import check_place
+
+        check_place(output)
+
+
 class NoteHandler(logging.Handler):
     """Shows the package's log as notes on standard error, on a line of their own: what a run has to say beside its result."""
 

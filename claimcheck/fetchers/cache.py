@@ -172,6 +172,8 @@ class PaperCache:
             lines.append(f"{entry.paper.id:<20} {size:7.1f} MiB  {day}  {printable(entry.paper.title or '')}".rstrip())
         for name, (n_files, n_bytes) in sorted(self._sizes().items()):
             lines.append(f"{name}: {n_files} file{'' if n_files == 1 else 's'}, {n_bytes / 2**20:.1f} MiB")
+        if len(lines) == 1:
+            lines.append("Nothing is cached.")
         return "\n".join(lines) + "\n"
 
     def verify(self) -> list[str]:

@@ -42,7 +42,7 @@ def regenerate(source: SourceText, report: Report, verdicts: Iterable[Verdict], 
 
     Raises InputError where the report has no claims table or is no text (DOCX, PDF).
     """
-    _check(source, report)
+    check_rewritable(source, report)
     by_id = {verdict.claim.id: verdict for verdict in verdicts}
     edits = [
         edit
@@ -68,7 +68,8 @@ def render_table(source: SourceText, run: Run) -> str:
     return "".join("\t".join(row) + "\n" for row in cells)
 
 
-def _check(source: SourceText, report: Report) -> None:
+def check_rewritable(source: SourceText, report: Report) -> None:
+    """Raise InputError where `regenerate` cannot rewrite the report: to be asked before its claims are verified."""
     if report.format in _NOT_TEXT:
         raise InputError(f"{source.path} is {report.format.upper()}, which cannot be rewritten in place.", hint=_NEW_TABLE)
     if report.mode != "table":

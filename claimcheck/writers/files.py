@@ -1,5 +1,7 @@
 """The files that a user names: written whole, and the old content kept where it is replaced."""
 
+import os
+from errno import EACCES, EISDIR, ENOENT
 from pathlib import Path
 
 from claimcheck.errors import InputError, reason_of
@@ -12,6 +14,17 @@ def write_atomically(path: Path, data: bytes) -> None:
         write_whole(path, data)
     except OSError as error:
         raise _cannot_write(path, error) from error
+
+
+def check_place(path: Path) -> None:
+    """Raise InputError where a file can certainly not be written at `path`; to be asked before the work is done."""
+    folder = path.parent
+    if path.is_dir():
+        raise _cannot_write(path, IsADirectoryError(EISDIR, "it is a folder"))
+    if not folder.is_dir():
+        raise _cannot_write(path, FileNotFoundError(ENOENT, f"there is no folder {folder}"))
+    if not os.access(folder, os.W_OK):
+        raise _cannot_write(path, PermissionError(EACCES, f"no right to write into {folder}"))
 
 
 def write_in_place(path: Path, data: bytes) -> Path:

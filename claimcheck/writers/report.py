@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from claimcheck.schema import Claim, Reference, Report
+from claimcheck.schema import Claim, Finding, Reference, Report
 from claimcheck.writers.escape import printable
 from claimcheck.writers.wording import counted
 
@@ -29,7 +29,7 @@ def describe(report: Report) -> str:
     lines += [_reference_line(reference) for reference in report.references]
     if report.findings:
         lines += ["", "findings"]
-        lines += [f"  {finding.severity}: {printable(finding.message)} [{finding.rule}]" for finding in report.findings]
+        lines += map(_finding_line, report.findings)
     return "\n".join(lines) + "\n"
 
 
@@ -46,6 +46,7 @@ def _claim_lines(claim: Claim) -> list[str]:
         f"stated {' '.join(filter(None, stated))}" if any(stated) else "",
         "cut off" if claim.truncated else "",
         f"cites {', '.join(claim.references)}" if claim.references else "",
+        f"cites what is not listed: {', '.join(claim.unlisted)}" if claim.unlisted else "",
     ]
     return [f"  {claim.id}  {printable(claim.text)}", f"      {printable('; '.join(filter(None, notes)))}"]
 
@@ -53,3 +54,8 @@ def _claim_lines(claim: Claim) -> list[str]:
 def _reference_line(reference: Reference) -> str:
     identifier = f"arXiv:{reference.arxiv_id}" if reference.arxiv_id else reference.doi or reference.url or ""
     return f"  [{printable(reference.id)}] {printable(' '.join(filter(None, (identifier, reference.title or reference.text))))}"
+
+
+def _finding_line(finding: Finding) -> str:
+    place = f" (line {finding.line})" if finding.line else ""
+    return f"  {finding.severity}: {printable(finding.message)}{place} [{finding.rule}]"
