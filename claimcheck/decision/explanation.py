@@ -48,8 +48,7 @@ def explain(case: Case, judgements: Sequence[Judgement], label: Label, shown: Se
         return _sentence(said or "the paper says otherwise", where)
     if said:
         return _sentence(said)
-    nearest = f"; the nearest is {where}" if shown else ""
-    return f"No passage of the cited papers settles this{nearest}."
+    return _sentence("No passage of the cited papers settles this", where.replace("(", "(nearest: ", 1) if shown else "")
 
 
 def _both_sides(judgements: Sequence[Judgement]) -> list[Judgement]:

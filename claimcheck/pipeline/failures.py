@@ -23,8 +23,9 @@ _HINTS: Mapping[Outcome, str] = {
     Outcome.WITHDRAWN: "Give a folder with a copy of the paper (--papers DIR).",
     Outcome.INCONCLUSIVE: "Run again later, or give a folder with the papers' PDFs (--papers DIR).",
 }
+_UNAVAILABLE = "source unavailable: "
 _NO_REFERENCES = Failure(
-    code="source-unavailable", message="source unavailable: the report names no paper that it rests on", hint=_GIVE_UNNAMED
+    code="source-unavailable", message=f"{_UNAVAILABLE}the report names no paper that it rests on", hint=_GIVE_UNNAMED
 )
 
 
@@ -35,20 +36,20 @@ def of_error(error: PaperError) -> Failure:
 
 def of_resolution(resolution: Resolution) -> Failure:
     """Return why there is no paper for a reference."""
-    message = f"source unavailable: reference {resolution.reference}: {resolution.message.rstrip('.')}"
+    message = f"{_UNAVAILABLE}reference {resolution.reference}: {resolution.message.rstrip('.')}"
     hint = _HINTS.get(resolution.outcome, _GIVE_PAPERS)
     return Failure(code=_CODES.get(resolution.outcome, "source-unavailable"), message=message, hint=hint)
 
 
 def of_unlisted(cited: str) -> Failure:
     """Return why there is no paper for a citation of what the report's references lack."""
-    message = f"source unavailable: {cited} is cited, but the report does not list it"
+    message = f"{_UNAVAILABLE}{cited} is cited, but the report does not list it"
     return Failure(code="unlisted-reference", message=message, hint=_CORRECT_CITATION)
 
 
 def of_incomplete(failures: Sequence[Failure], read: Iterable[str]) -> Failure:
     """Return why a claim stays open that the papers `read` do not settle, while others could not be read."""
-    reasons = "; ".join(dict.fromkeys(failure.message for failure in failures))
+    reasons = _joined(failures)
     return Failure(
         code="sources-incomplete",
         message=f"the papers at hand ({', '.join(read)}) do not settle it, and others could not be read: {reasons}",
@@ -63,9 +64,17 @@ def of_all(failures: Sequence[Failure]) -> Failure:
     codes = {failure.code for failure in failures}
     return Failure(
         code=codes.pop() if len(codes) == 1 else "source-unavailable",
-        message="; ".join(dict.fromkeys(failure.message for failure in failures)),
+        message=_joined(failures),
         hint=" ".join(dict.fromkeys(failure.hint for failure in failures)),
     )
+
+
+def _joined(failures: Sequence[Failure]) -> str:
+    """Return the distinct messages as one; that sources are unavailable is said once."""
+    messages = list(dict.fromkeys(failure.message for failure in failures))
+    missing = [message.removeprefix(_UNAVAILABLE) for message in messages if message.startswith(_UNAVAILABLE)]
+    others = [message for message in messages if not message.startswith(_UNAVAILABLE)]
+    return "; ".join([*([_UNAVAILABLE + "; ".join(missing)] if missing else []), *others])
 
 
 def unchecked(claim: Claim, failure: Failure) -> Verdict:

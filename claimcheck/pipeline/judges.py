@@ -36,7 +36,8 @@ class Judges:
     def verdicts(self, cases: Sequence[Case], clock: Clock) -> list[Verdict]:
         """Return the verdict on each case, without a label where a judge failed. Raises ModelError where a model is missing."""
         with clock.stage("judge"):
-            self._on_progress("judge", 0, len(cases))
+            if cases:
+                self._on_progress("judge", 0, len(cases))
             # Side by side: the model computes outside Python's lock while tables and numbers are read.
             with ThreadPoolExecutor(len(self.verifiers)) as pool:
                 opinions = list(pool.map(lambda verifier: verifier.judge(cases), self.verifiers))
