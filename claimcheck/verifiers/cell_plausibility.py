@@ -26,7 +26,8 @@ def may_be_meant(frame: Frame, cells: Sequence[Bound], claim: str, *, is_swap: b
     Not where the claim itself has the cell's value beside the figure: it speaks of both, and this one is answered by that,
     unless the claim sets the names of the two apart (`is_apart`).
     """
-    if len(cells) > 1 and (_follows(frame, claim) or not all(_is_told(a, b) for a, b in permutations(cells, 2))):
+    is_pair = frame.kind in ("difference", "ratio") and len(cells) > 1
+    if is_pair and (_follows(frame, claim) or not all(_is_told(one, other) for one, other in permutations(cells[:2], 2))):
         return False
     if frame.kind == "share" and len(cells) == 1 and not _may_be_share(cells[0]):
         return False

@@ -29,7 +29,8 @@ COMPARATOR = re.compile(rf"\b(?:(?P<better>{_BETTER})|(?P<worse>{_WORSE})|(?P<up
 _SUPERLATIVE = re.compile(r"(?:best|worst|\w+est|most|least)\b", re.IGNORECASE)
 _UNIVERSAL = re.compile(r"\b(?:all|every|each|both|any|alike|always|throughout|across|consistently|strictly)\b", re.IGNORECASE)
 _NOT_READ = re.compile(
-    r"\b(?:no longer|while|whereas|although|except|some of|nearly|almost|as (?!well)\w+ as|similar\w*|comparable|half|many|"
+    r"\b(?:no longer|while|whereas|although|except|some of|nearly|almost|as (?!well)\w+ as|half|many|comparable|similarly|"
+    r"(?:is|are|remains?) similar|similar (?:to|perform\w*|results?|scores?|accurac\w*)|"
     r"several|or|respectively|(?:one of|among) the \w*(?:st|most)|(?:our|its|their|whose) (?:best|worst|most|least)|"
     r"worst[- ]case|aims? (?:to|at)|designed to|intended to|in order to|expected to|hypothes\w+|whether|how|if|we compare|"
     r"consists? of|would|could|might|should)\b|[;?]",

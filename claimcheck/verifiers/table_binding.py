@@ -18,6 +18,7 @@ _WITH = re.compile(r"(?<!compared )(?<!compare )(?<!starting )\b(?:with|plus) (?
 _WITH_REACH = 3  # words on each side of "with"
 _TELLING_WEIGHT = 3.0  # of a name that fewer than one sentence in twenty has
 _PHRASING_WEIGHT = 0.25
+_FOREIGN_WEIGHT = 0.5  # what a word of another matter takes away, as a share of its weight
 _GROUP_WEIGHT = 0.3  # what a group label's surplus words take away, against those of the row's or column's own label
 
 
@@ -57,17 +58,25 @@ class TableView(NamedTuple):
     cells: Mapping[tuple[int, int], Bound]
 
 
-def bind(document: Document, claim: ClaimWords, index: PaperIndex, taken: frozenset[int]) -> list[TableView]:
+def bind(
+    document: Document,
+    claim: ClaimWords,
+    index: PaperIndex,
+    taken: frozenset[int],
+    foreign: frozenset[int] = frozenset(),
+) -> list[TableView]:
     """Return every table that passed its self-check, in bands of rows under one header, bound to a claim.
 
-    `taken` are the tokens of the claim that are its figures: they name no row or column.
+    `taken` are the tokens of the claim that are its figures: they name no row or column. Nor do `foreign` ones, which are of
+    another matter: a label that has them names that besides.
     """
     matches: dict[str, LabelMatch] = {}
 
     def match(label: str) -> LabelMatch:
         if label not in matches:
             found = match_label(label, claim, index)
-            matches[label] = LabelMatch(found.covered - taken, found.missing)
+            surplus = _FOREIGN_WEIGHT * weight_of(found.covered & foreign, claim)
+            matches[label] = LabelMatch(found.covered - taken - foreign, found.missing + surplus)
         return matches[label]
 
     views = []

@@ -32,6 +32,7 @@ _MIN_KNOWN = 0.35  # of all the claim's weight, its phrasing included: a claim o
 _FULL_SHARE = 0.8  # of the claim's weight, from which a table that knows it counts in full
 _RIVAL_TABLE = 0.05  # share within which another table counts as equally fit
 _ASSUMED_WEIGHT = 0.7  # of an answer whose subject is no label, but "ours"
+_HIGHER_IS_BETTER = re.compile(r"[↑⇑]")
 _NOUN_WORDS = 4  # behind a comparing word
 _NOUN_END = re.compile(
     r"than|on|in|of|for|at|by|with|to|across|over|under|among|from|and|or|but|as|when|is|are|was|were|belongs?|goes|comes?|all|every|each|both|any",
@@ -232,7 +233,18 @@ def _turns(grid: Grid, comparison: Comparison, measure: int) -> bool:
     """Tell whether the lower figure is the better one, where the claim speaks of better and worse."""
     if not comparison.is_judged:
         return False
-    return LOWER_IS_BETTER.search(" ".join(grid.measure_paths[measure])) is not None or _only_errors(grid.view)
+    labels = " ".join(grid.measure_paths[measure])
+    if LOWER_IS_BETTER.search(labels) or _HIGHER_IS_BETTER.search(labels):
+        return LOWER_IS_BETTER.search(labels) is not None
+    return _bold_is_lowest(grid, measure) or _only_errors(grid.view)
+
+
+def _bold_is_lowest(grid: Grid, measure: int) -> bool:
+    """Tell whether what a paper prints bold, its best, is the lowest figure of a measure and not the highest."""
+    cells = [bound for (_, at), bound in grid.cells.items() if at == measure]
+    bold = {bound.quantity.value for bound in cells if bound.cell.bold}
+    values = {bound.quantity.value for bound in cells}
+    return len(values) > 1 and bold == {min(values)}
 
 
 def _only_errors(view: TableView) -> bool:

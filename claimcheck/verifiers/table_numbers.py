@@ -117,10 +117,9 @@ def _of_figure(frame: Frame, wanted: Sequence[Frame], paper: _Papers, claim: str
         foreign |= outdone(claim, paper.views, paper.words)
     if not foreign:
         return paper
-    taken = foreign | _figure_tokens(paper.words, wanted)
-    views = bind(paper.document, paper.words, paper.paper_index, taken)
-    total = paper.total - weight_of(foreign, paper.words)
-    return paper._replace(views=views, words=without(paper.words, foreign), total=total, is_apart=len(wanted) > 1)
+    views = bind(paper.document, paper.words, paper.paper_index, _figure_tokens(paper.words, wanted), foreign)
+    words = without(paper.words, foreign)
+    return paper._replace(views=views, words=words, total=table_weight(views, words), is_apart=len(wanted) > 1)
 
 
 def _figure_tokens(words: ClaimWords, wanted: Sequence[Frame]) -> frozenset[int]:
