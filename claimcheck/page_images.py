@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from claimcheck.errors import PaperError
@@ -16,7 +17,9 @@ from claimcheck.writers.html.page_image import Images, PageImage, PageKey, marke
 SIDE = 1000
 """Pixels of a page's shorter side: small print can be read, and a page of text takes about 130 KB."""
 MAX_BYTES = 12 << 20
-"""Of the images of one report: about 90 pages, and a file of 17 MiB, which browsers open in a second or two."""
+"""Of the images of one report: about 90 pages, and a file of 17 MiB."""
+_REMEMBERED = 128
+"""Images of pages, about 17 MB."""
 _AFTER_HEAD = b"\n"
 
 
@@ -27,6 +30,7 @@ class PageImages:
         """Look for papers where `settings` says; the images of one run take at most `max_bytes`."""
         self._settings = settings
         self._max_bytes = max_bytes
+        self._draw = lru_cache(_REMEMBERED)(self._drawn)  # reports of one audit quote the same pages
         self._sandbox = Sandbox(Limits(timeout_s=settings.extract_timeout_s, memory_mb=MEMORY_MB))
 
     def __call__(self, run: Run) -> Images:
@@ -52,7 +56,7 @@ class PageImages:
         """End the child process; it also ends with this process."""
         self._sandbox.close()
 
-    def _draw(self, path: Path, page: int) -> PageImage | None:
+    def _drawn(self, path: Path, page: int) -> PageImage | None:
         try:
             answer = self._sandbox.call("claimcheck.page_images:drawn", path=str(path.resolve()), page=page, side=SIDE)
         except PaperError:

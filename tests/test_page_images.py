@@ -134,6 +134,14 @@ def test_the_images_of_a_run_are_bounded_and_the_most_telling_come_first(paper, 
     assert PageImages(settings, max_bytes=sizes[0] - 1)(run) == {}
 
 
+def test_a_page_that_several_reports_quote_is_drawn_once(paper, settings):
+    images, run = PageImages(settings), run_over(paper)
+    first = images(run)
+    images.close()
+    images._sandbox = None
+    assert images(run) == first
+
+
 def test_a_huge_page_gives_no_huge_image(tmp_path):
     path = tmp_path / "p.pdf"
     path.write_bytes(make_pdf([text(80, 100, QUOTES[0]), text(80, 130, "and more words, for a page has some")], height=14_000))
