@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 TICKS = "✓✔✅☑🗸👍🟢"
@@ -112,6 +113,7 @@ class VerdictWord(NamedTuple):
     """The cell says the same twice, such as "✓ ✓" (a sign with its word, "✓ Supported", is no repetition)."""
 
 
+@lru_cache(maxsize=1024)
 def read_verdict(cell: str) -> VerdictWord | None:
     """Return what a verdict cell says, whatever its case, emoji selectors and markup; None where it cannot be told."""
     bare = _SELECTORS.sub("", cell).strip(_AROUND)
@@ -126,6 +128,7 @@ def read_verdict(cell: str) -> VerdictWord | None:
     return VerdictWord(said.pop(), is_repeated=len(signs) > 1) if len(said) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def read_confidence(cell: str, *, scale: float = 1.0) -> float | None:
     """Return a confidence cell's value in [0, 1]; None where it states none or cannot be told.
 

@@ -5,6 +5,7 @@ Where they are found: in the table blocks of any format, and in lines of text (c
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from claimcheck.readers.base import Block, Source
@@ -12,6 +13,7 @@ from claimcheck.readers.cells import DELIMITERS
 from claimcheck.readers.claim_rows import CellText, ClaimRow, ClaimTable, block_table
 from claimcheck.readers.column_text import TextTables
 from claimcheck.readers.lines import LineNumbers, Ranges, split_lines
+from claimcheck.readers.prose import MAX_CLAIMS
 from claimcheck.readers.text_rows import read_rows
 from claimcheck.readers.truncation import truncated_claims
 from claimcheck.readers.wrapped import Hyphens
@@ -53,7 +55,10 @@ def find_claim_tables(blocks: Sequence[Block], source: Source, format_name: str)
 
 
 def table_claims(tables: Sequence[ClaimTable], blocks: Sequence[Block], source: Source) -> TableClaims:
-    """Return the claims of the tables, with what the report says of each, and what is odd about them."""
+    """Return the claims of the tables, with what the report says of each, and what is odd about them.
+
+    Of more than `MAX_CLAIMS` it returns one more than that.
+    """
     collector = _Collector(blocks, source)
     for number, table in enumerate(tables, start=1):
         collector.add(table, number)
@@ -88,7 +93,8 @@ class _Collector:
         first_line, section = self._numbers.at(table.start), self._section(table.start)
         for note in table.notes:
             self._find("assumed-columns", "note", note, first_line)
-        rows = [row for row in table.rows if row.claim.text.strip() or self._reports_empty(row)]
+        room = MAX_CLAIMS + 1 - len(self.claims)  # one too many: then it is said that there are more
+        rows = list(islice((row for row in table.rows if row.claim.text.strip() or self._reports_empty(row)), room))
         cut = truncated_claims([row.claim.text for row in rows])
         for row, is_cut in zip(rows, cut, strict=True):
             claim = self._claim(row, scale, number, section, is_cut=is_cut)

@@ -24,8 +24,9 @@ _MAX_NAME_WORDS = 3  # of a column's heading in text that is not delimited by ta
 _MAX_SECTION_COLUMNS = 2  # "Verified claims" names a section; what looks like one with more columns is a heading all the same
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}")
-_MAY_NAME_COLUMNS = re.compile("|".join(["veri", *map(re.escape, sorted(STRONG, key=len))]), re.IGNORECASE)
-"""A quick look: one of `STRONG`, "verified" also with its ligature lost."""
+_QUICK = {"veri", *STRONG}  # "verified" also with its ligature lost
+_MAY_NAME_COLUMNS = tuple(word for word in _QUICK if not any(other in word for other in _QUICK - {word}))
+"""A quick look: one of these stands in every line that names the columns of a claims table."""
 _QUOTE_MARK = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 
 
@@ -78,7 +79,10 @@ class TextTables:
     def _heading(self, at: int) -> TextTable | None:
         """Return the heading that starts at a line, with its own lines as body, or None."""
         line = self.line(at)
-        if len(line) > _MAX_HEADING or not _MAY_NAME_COLUMNS.search(line):
+        if len(line) > _MAX_HEADING:
+            return None
+        folded = line.casefold()
+        if not any(word in folded for word in _MAY_NAME_COLUMNS):
             return None
         if self.lines[at].start in self._sections:
             named = self._named(_names(line)[-1], None, (at,))
