@@ -1,10 +1,10 @@
 """Look references up by what a text cites them with: number or key, author and year, or link."""
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from math import inf
 from urllib.parse import urlsplit
 
 from claimcheck.identifiers import find_arxiv_id, find_doi
@@ -109,9 +109,9 @@ class ReferenceIndex:
         return tuple(reference.id for reference in (exact if cited.year and len(cited.year) > 4 and exact else found))
 
 
-def _place(reference: Reference) -> float:
+def _place(reference: Reference) -> int:
     """Return where the entry starts; one without a place in the text stands behind it."""
-    return reference.region.start if reference.region else inf
+    return reference.region.start if reference.region else sys.maxsize
 
 
 def surname(author: str) -> str:

@@ -48,7 +48,7 @@ def age(path: Path, days: float) -> Path:
 
 def test_an_empty_cache_shows_its_place(settings: Settings) -> None:
     cache = PaperCache(settings)
-    assert cache.describe() == f"{settings.cache}\n"
+    assert cache.describe() == f"{settings.cache}\nNothing is cached.\n"
     assert cache.verify() == []
     assert cache.prune() == (0, 0)
     assert not settings.cache.exists()
