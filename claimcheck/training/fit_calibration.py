@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from claimcheck.decision.calibration import Calibration, Ground, log_odds
 
-_PENALTY = 1.0
-"""On half the square of each parameter's distance from bending nothing: as much as a handful of claims weigh."""
+_PENALTY = 0.5
+"""On half the square of each parameter's distance from bending nothing. From 0.25 to 8, log loss and Brier score on held-out
+papers hardly change; the calibration error is least at 0.25 and 0.5, with the weights of two trainings."""
 _NEWTON_STEPS = 50
 _CONVERGED = 1e-9  # largest change of a parameter in the last step
 
