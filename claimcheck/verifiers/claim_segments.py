@@ -61,7 +61,8 @@ def foreign_tokens(
     items = listed(claim, run)
     if items:
         mine = _inside(words, items[run.index(figure)])
-        others = frozenset().union(*(_inside(words, item) for item in items)) - mine
+        listed_stems = {words.tokens[at].stem for item in items for at in _inside(words, item) - mine}
+        others = (at for at, token in enumerate(words.tokens) if token.stem in listed_stems)
         return _unshared(others, mine, words)
     spans = segments(claim, figures)
     mine = _inside(words, spans[figures.index(figure)])

@@ -51,7 +51,7 @@ class ConsistencyVerifier:
 
     def fingerprint(self) -> dict[str, str]:
         """Return the version of the rules."""
-        return {"rules": "1"}
+        return {"rules": "2"}
 
 
 def _judge(case: Case) -> tuple[Judgement, ...]:

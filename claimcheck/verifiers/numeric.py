@@ -57,7 +57,7 @@ class NumericVerifier:
 
     def fingerprint(self) -> dict[str, str]:
         """Return the version of the rules."""
-        return {"rules": "3"}
+        return {"rules": "4"}
 
 
 def _settled(from_text: list[Judgement], from_tables: list[Judgement]) -> tuple[Judgement, ...]:

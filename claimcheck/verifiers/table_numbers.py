@@ -81,7 +81,9 @@ def read_tables(claim: str, document: Document, index: PaperIndex) -> Finding | 
     if not wanted or not document.tables:
         return None
     words = prepare(claim, document, index)
-    views = bind(document, words, index, _figure_tokens(words, wanted))
+    figures = _figure_tokens(words, wanted)
+    words = words._replace(labelled=words.labelled - figures, unheard=words.unheard - figures)  # "18 GPU-hours" names no GPU
+    views = bind(document, words, index, figures)
     paper = _Papers(document, index, views, words, table_weight(views, words))
     findings = [finding for frame in wanted if (finding := _read_figure(frame, wanted, paper, claim)) is not None]
     taken = {_place(bound) for finding in findings if finding.is_agreeing for bound in finding.cells}
@@ -151,8 +153,14 @@ def _judge(frame: Frame, paper: _Papers, claim: str) -> Finding | None:
     if swap and _is_named_too(swap.cells[0], best.cells[0], paper.words):
         return None
     is_meant = may_be_meant(frame, best.cells, claim, is_swap=swap is not None, is_apart=paper.is_apart)
-    is_alike = is_meant and is_printed_alike(frame, best.cells[0].quantity)
+    is_named = frame.kind != "value" or _is_mostly_named(best.cells[0], paper.words)
+    is_alike = is_meant and is_named and is_printed_alike(frame, best.cells[0].quantity)
     return _contradicting(frame, best, near, swap, paper) if is_alike else None
+
+
+def _is_mostly_named(bound: Bound, words: ClaimWords) -> bool:
+    """Tell whether a claim has more of a cell's row and of its column than it lacks."""
+    return all(weight_of(line.covered, words) >= line.missing for line in (bound.row, bound.column))
 
 
 def _first_table(result: Result) -> int:

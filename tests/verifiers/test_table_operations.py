@@ -66,6 +66,7 @@ JOINED = make_table(
 CASES = [
     (COSTS, "Zephyr takes three times as many GPU-hours of training as Bramble.", "S"),
     (COSTS, "Training Zephyr takes 12 GPU-hours.", "S"),
+    (COSTS, "Training Zephyr takes 18 GPU-hours.", "R"),
     (COSTS, "Bramble has a latency of 240 ms.", "S"),
     (COSTS, "Bramble has a latency of 0.24 s.", "S"),
     (COSTS, "Bramble has a latency of 340 ms.", "R"),
