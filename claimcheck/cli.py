@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,11 +16,9 @@ from claimcheck.commands import audit, audits, bench, cache, decisions, models, 
 from claimcheck.commands.audit import PageImages
 from claimcheck.commands.console import (
     EXIT_DONE,
-    EXIT_FAIL_ON,
     EXIT_INPUT,
     EXIT_INTERNAL,
     EXIT_INTERRUPTED,
-    EXIT_UNCHECKED,
     AsJson,
     NoteHandler,
     check_output,
@@ -29,6 +26,7 @@ from claimcheck.commands.console import (
     settings_of,
     write,
 )
+from claimcheck.commands.run_output import FailOn, OutputFormat, exit_code, format_for, writer_for
 from claimcheck.errors import ClaimcheckError, InputError, PaperError
 
 if TYPE_CHECKING:
@@ -51,30 +49,6 @@ def _exit_codes(*own: str) -> str:
     """Return the exit codes for a command's help: those that all commands share, and its own."""
     shared = ("0 done", "2 wrong usage or unreadable input", "4 model, cache or internal error")
     return f"Exit codes: {'; '.join(sorted((*shared, *own)))}."
-
-
-class OutputFormat(StrEnum):
-    """What `--format` takes."""
-
-    TERMINAL = "terminal"
-    TABLE = "table"
-    MARKDOWN = "markdown"
-    TSV = "tsv"
-    CSV = "csv"
-    JSON = "json"
-    JSONL = "jsonl"
-    SARIF = "sarif"
-    JUNIT = "junit"
-    GITHUB = "github"
-    HTML = "html"
-
-
-class FailOn(StrEnum):
-    """What `--fail-on` takes."""
-
-    REFUTED = "refuted"
-    UNSUPPORTED = "unsupported"
-    UNCHECKED = "unchecked"
 
 
 app = typer.Typer(
@@ -135,7 +109,7 @@ def verify(
     from claimcheck.readers.read import read_source
 
     check_output(output)
-    chosen = output_format or _format_for(output)
+    chosen = output_format or format_for(output)
     if page_images and chosen is not OutputFormat.HTML:
         raise InputError("--page-images is for pages.", hint="Add --format html, or leave it out.")
     source, loaded = read_source(report), settings_of(papers, offline, check_links=check_links)
@@ -150,8 +124,8 @@ def verify(
 
         write(render_table(source, run), output)
     else:
-        write(_writer(chosen, output, source.text, loaded, page_images=page_images).render(run), output)
-    raise typer.Exit(_exit_code(run, fail_on or []))
+        write(writer_for(chosen, output, source.text, loaded, page_images=page_images).render(run), output)
+    raise typer.Exit(exit_code(run, fail_on or ()))
 
 
 @app.command()
@@ -202,7 +176,7 @@ def regenerate(
         write_in_place(Path(report), data)
     else:
         write(data, output)
-    raise typer.Exit(_exit_code(run, []))
+    raise typer.Exit(exit_code(run))
 
 
 @app.command()
@@ -310,40 +284,3 @@ def _run(report: Any, loaded: "Settings", *, quiet: bool) -> "Run":
         )
     with ProgressLine(quiet=quiet) as progress:
         return Pipeline(loaded, progress.update).verify(report)
-
-
-def _format_for(output: Path | None) -> OutputFormat:
-    suffixes = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".md": "markdown"}
-    suffixes |= {".sarif": "sarif", ".xml": "junit", ".html": "html", ".htm": "html"}
-    return OutputFormat(suffixes.get(output.suffix.lower(), "terminal") if output else "terminal")
-
-
-def _writer(chosen: OutputFormat, output: Path | None, text: str, loaded: "Settings", *, page_images: bool) -> Any:
-    from claimcheck.registry import WRITERS, plugin
-
-    writer = plugin(WRITERS, chosen)
-    if chosen is OutputFormat.TERMINAL and output is None and sys.stdout.isatty():
-        import shutil
-
-        return writer(color="NO_COLOR" not in os.environ, width=shutil.get_terminal_size().columns)
-    if chosen is OutputFormat.SARIF:
-        return writer(text=text, docs_url=loaded.docs_url)
-    if page_images:
-        from claimcheck.page_images import PageImages as Images
-
-        return writer(images=Images(loaded))
-    return writer(text=text) if chosen is OutputFormat.GITHUB else writer()
-
-
-def _exit_code(run: "Run", fail_on: list[FailOn]) -> int:
-    from claimcheck.writers.wording import counts_of
-
-    counts = counts_of(run)
-    found = {
-        FailOn.REFUTED: counts.refuted,
-        FailOn.UNSUPPORTED: counts.refuted + counts.not_enough_info,
-        FailOn.UNCHECKED: counts.not_checked,
-    }
-    if any(found[what] for what in fail_on):
-        return EXIT_FAIL_ON
-    return EXIT_UNCHECKED if counts.not_checked else EXIT_DONE

@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from claimcheck import cli
+from claimcheck.commands import console
 from claimcheck.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +64,7 @@ def test_every_setting_is_documented_and_no_other():
 
 def test_every_exit_code_is_documented():
     documented = {int(code) for code in re.findall(r"^\| (\d+) \|", REFERENCE, re.MULTILINE)}
-    assert documented == {value for name, value in vars(cli).items() if name.startswith("EXIT_")}
+    assert documented == {value for name, value in vars(console).items() if name.startswith("EXIT_")}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=[path.relative_to(ROOT).as_posix() for path in DOCUMENTS])
