@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from claimcheck.quantities import Quantity
+from claimcheck.verifiers.claim_words import ClaimWords
 from claimcheck.verifiers.table_binding import TableView, weight_of
-from claimcheck.verifiers.table_labels import ClaimWords
 
 Span = tuple[int, int]
 
@@ -62,8 +62,7 @@ def foreign_tokens(
     if items:
         mine = _inside(words, items[run.index(figure)])
         listed_stems = {words.tokens[at].stem for item in items for at in _inside(words, item) - mine}
-        others = (at for at, token in enumerate(words.tokens) if token.stem in listed_stems)
-        return _unshared(others, mine, words)
+        return _unshared((at for at, token in enumerate(words.tokens) if token.stem in listed_stems), mine, words)
     spans = segments(claim, figures)
     mine = _inside(words, spans[figures.index(figure)])
     others = frozenset(range(len(words.tokens))) - mine

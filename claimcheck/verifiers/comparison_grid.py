@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from claimcheck.verifiers.claim_words import ClaimWords, is_average
 from claimcheck.verifiers.comparison_claim import COMPARATOR, Comparison
 from claimcheck.verifiers.label_synonyms import DIFFERENCE_LABEL, METRICS
 from claimcheck.verifiers.table_binding import Bound, Line, TableView, weight_of
 from claimcheck.verifiers.table_headers import Paths
-from claimcheck.verifiers.table_labels import ClaimWords, is_average, is_ours
+from claimcheck.verifiers.table_labels import is_ours
 
 _ALL_OTHERS = re.compile(r"\b(?:all|every|each|any|other|others|rest|baselines?|compared|both)\b", re.IGNORECASE)
 _COUNTED = re.compile(

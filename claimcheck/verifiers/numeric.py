@@ -8,6 +8,7 @@ from claimcheck.settings import Settings
 from claimcheck.verifiers.base import Case
 from claimcheck.verifiers.cell_evidence import cell_evidence
 from claimcheck.verifiers.claim_frame import tables_named, without_opening
+from claimcheck.verifiers.claim_words import prepare
 from claimcheck.verifiers.comparison_claim import parse_comparison
 from claimcheck.verifiers.lone_table import SAYS_MORE
 from claimcheck.verifiers.numeric_text import (
@@ -21,7 +22,6 @@ from claimcheck.verifiers.numeric_text import (
 )
 from claimcheck.verifiers.table_comparison import compare_rows
 from claimcheck.verifiers.table_counts import count_cells
-from claimcheck.verifiers.table_labels import prepare
 from claimcheck.verifiers.table_numbers import Finding, has_figures, read_tables
 from claimcheck.verifiers.table_swaps import swapped_name
 from claimcheck.verifiers.table_trends import read_trend

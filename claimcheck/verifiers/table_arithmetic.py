@@ -8,10 +8,10 @@ from typing import NamedTuple
 from claimcheck.quantities import Quantity, agrees, agrees_with_result, with_unit
 from claimcheck.verifiers.claim_direction import LOWER_IS_BETTER, side_of
 from claimcheck.verifiers.claim_frame import Frame
+from claimcheck.verifiers.claim_words import ClaimWords
 from claimcheck.verifiers.label_synonyms import DIFFERENCE_LABEL
 from claimcheck.verifiers.numeric_text import UNIT_WORDS
 from claimcheck.verifiers.table_binding import Bound, Line, TableView, weight_of
-from claimcheck.verifiers.table_labels import ClaimWords
 
 _MAX_LINE = 40  # best named cells of a row or column that are paired: bounds the work on huge tables
 _CROSSED = 3.0  # taken from two cells that differ in two ways where the table has them differ in one: "A on X" and "B on Y"

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from claimcheck.quantities import agrees_with_result
 from claimcheck.verifiers.claim_frame import Frame
+from claimcheck.verifiers.claim_words import ClaimWords, is_average
 from claimcheck.verifiers.comparison_grid import Grid, grids, is_heading_average
 from claimcheck.verifiers.table_arithmetic import Result
 from claimcheck.verifiers.table_binding import Bound, TableView, weight_of
-from claimcheck.verifiers.table_labels import ClaimWords, is_average
 
 _LEAST = 2  # cells that an average is taken over
 _MOST_LINES = 6  # best named lines that are paired: bounds the work on huge tables

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from claimcheck.quantities import Quantity, parse_cell
 from claimcheck.schema import Cell, Document, Table
+from claimcheck.verifiers.claim_words import ClaimWords, is_average
 from claimcheck.verifiers.table_headers import Headers, headers
-from claimcheck.verifiers.table_labels import ClaimWords, LabelMatch, is_average, match_label
+from claimcheck.verifiers.table_labels import LabelMatch, match_label
 from claimcheck.wording import PaperIndex, stems
 
 _CAPTION_WEIGHT = 0.3  # what a word counts that only the caption names, against one that a label names

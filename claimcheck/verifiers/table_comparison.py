@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from claimcheck.schema import Document
 from claimcheck.verifiers.claim_direction import LOWER_IS_BETTER
+from claimcheck.verifiers.claim_words import ClaimWords, is_average, prepare
 from claimcheck.verifiers.comparison_claim import Comparison, clauses, parse_comparison
 from claimcheck.verifiers.comparison_grid import Cast, Grid, cast_of, grids, rivals, spoken_of
 from claimcheck.verifiers.label_synonyms import METRICS
@@ -23,7 +24,6 @@ from claimcheck.verifiers.table_binding import (
     weight_of,
 )
 from claimcheck.verifiers.table_context import heard_of, unprinted_metrics
-from claimcheck.verifiers.table_labels import ClaimWords, is_average, prepare
 from claimcheck.verifiers.table_numbers import Finding
 from claimcheck.wording import PaperIndex
 

@@ -3,9 +3,9 @@
 import re
 
 from claimcheck.schema import Document, Table
+from claimcheck.verifiers.claim_words import ClaimWords
 from claimcheck.verifiers.label_synonyms import METRICS
 from claimcheck.verifiers.table_binding import TableView
-from claimcheck.verifiers.table_labels import ClaimWords
 from claimcheck.wording import stems
 
 _REACH = 2  # sentences that a reference counts for: its own and the next

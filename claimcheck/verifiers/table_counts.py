@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from claimcheck.quantities import Quantity, agrees, find_quantities, is_telling
 from claimcheck.schema import Document
+from claimcheck.verifiers.claim_words import ClaimWords, prepare
 from claimcheck.verifiers.comparison_claim import Extent, extent_of
 from claimcheck.verifiers.comparison_grid import Grid, grids, is_heading_average, measures_of, named_lines, spoken_of
 from claimcheck.verifiers.label_synonyms import DIFFERENCE_LABEL
 from claimcheck.verifiers.table_binding import Bound, TableView, bind, known_words, table_weight, telling_names, weight_of
-from claimcheck.verifiers.table_labels import ClaimWords, prepare
 from claimcheck.verifiers.table_numbers import Finding
 from claimcheck.wording import PaperIndex
 

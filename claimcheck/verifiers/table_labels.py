@@ -1,80 +1,26 @@
 """Which words of a claim the labels of a table name: spellings, abbreviations, initials, language codes, own short forms."""
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from claimcheck.schema import Document
 from claimcheck.text import letters_only
+from claimcheck.verifiers.claim_words import FUNCTION_WORDS, MAX_RUN, TOKEN, ClaimWords, Token, plain_word, weight_in
 from claimcheck.verifiers.label_synonyms import LANGUAGES, SAME, SYNONYMS
-from claimcheck.wording import PaperIndex, content_words, stem
+from claimcheck.wording import PaperIndex, stem
 
-_MAX_RUN = 6  # words of a claim that one label may run over
 _MISSING_WEIGHT = 0.5  # what a label's word that the claim lacks takes away, as a share of its weight
 _MISSING_CAP = 2.0  # in the same unit as `PaperIndex.weight`
-_LEAST_UNITS = 8  # sentences and tables from which frequencies say how telling a word is
-_EVEN_WEIGHT = 3.0  # of a word where they do not
-_AVERAGE_WEIGHT = 2.5  # least weight of "average": common in papers, but it tells one column from all the others
 _OPENING_LENGTH = 3  # letters that a word cut short has at least
 _SPELT_OUT = 4  # letters that a word behind an initial has at least
 _INSIDE_LENGTH = 5  # letters of a label's word that are enough to find it at the end of a name: "filter" in "NegFilter"
-_TOKEN = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _CITATION = re.compile(r"\((?:[^()]*?(?:et al|\d{4})[^()]*)\)|\[\d[\d, ]*\]")
 _DECORATION = re.compile(r"[*†‡§↑↓⇑⇓✓✗#]|\((?:ours?|%|↑|↓)\)", re.IGNORECASE)
 _OURS = re.compile(
     r"(?:ours?|proposed|this work|our (?:method|model|approach|system|default system)|full(?: model)?)", re.IGNORECASE
 )
-_LONG_FORM = re.compile(r"\(([A-Z][A-Za-z.&-]{1,9})\)")
-_COMPARING = re.compile(
-    r"higher|highest|lower|lowest|better|best|worse|worst|larger|largest|greater|greatest|smaller|smallest|faster|slower|ahead|behind"
-)  # they relate numbers, and name no row or column
 _DENIAL = re.compile(r"\b(?:without|w/?o|no|not|excluding|minus|removing|remove|non)\b|^\s*[-\u2013\u2212]\s?\w", re.IGNORECASE)
-_DENIED = re.compile(
-    r"\b(?:without|excluding|instead of|rather than) (?:(?:the|an?|any|its|their) )?(?P<what>[\w-]+)", re.IGNORECASE
-)
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _JOINED = re.compile(r"[A-Z][a-z]+|[a-z]+")
-_SPEAKS_OF_OURS = re.compile(
-    r"\b(?P<our>our) (?:(?:proposed|full|final|main|own|best|default) )?(?:method|model|approach|system|framework|algorithm)\b|"
-    r"\b(?P<we>we) (?:\w+ly )?(?:outperform|achieve|obtain|reach|improve|surpass|beat|exceed|score)",
-    re.IGNORECASE,
-)
-_OURS_WEIGHT = 1.5  # of "our" in "our model", where a table says "ours"
-_FUNCTION_WORDS = frozenset({"of", "the", "and", "for", "to", "in", "on", "a", "an", "with", "by"})
-_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER_WORDS = {word: str(value) for value, word in enumerate(_CARDINALS, 1)}
-
-
-class Token(NamedTuple):
-    """A word or number of a claim."""
-
-    text: str
-    plain: str
-    """Letters and digits, case-folded."""
-    stem: str
-    weight: float
-    """How telling it is in the paper; 0 for function words."""
-    start: int
-    is_name: bool = False
-
-
-class ClaimWords(NamedTuple):
-    """A claim prepared for matching labels."""
-
-    tokens: tuple[Token, ...]
-    runs: Mapping[str, tuple[int, int]]
-    """Joined letters of up to `_MAX_RUN` neighbouring tokens -> first and last index."""
-    short_forms: Mapping[str, tuple[str, ...]]
-    """The paper's own: "gu" -> ("gradual", "unfreezing")."""
-    own_names: frozenset[str]
-    """What the paper calls its system; a row "ours" is about it."""
-    labelled: frozenset[int] = frozenset()
-    """Indices of the tokens that some table of the paper, trusted or not, has in a label."""
-    unheard: frozenset[int] = frozenset()
-    """Indices of the names that the paper has nowhere."""
-    denied: frozenset[int] = frozenset()
-    """Indices of the tokens that the claim excludes: "without transduction"."""
 
 
 class LabelMatch(NamedTuple):
@@ -84,56 +30,6 @@ class LabelMatch(NamedTuple):
     """Indices of the claim's tokens that the label names."""
     missing: float
     """Weight to take away for the label's words that the claim has not."""
-
-
-def prepare(claim: str, document: Document, index: PaperIndex) -> ClaimWords:
-    """Return the claim's words for matching against the labels of a paper's tables."""
-    telling = {word.start: word.is_name for word in content_words(claim)}
-    ours = {match.start() for match in _SPEAKS_OF_OURS.finditer(claim)}
-    tokens = []
-    for match in _TOKEN.finditer(claim):
-        word = match.group()
-        if claim[max(0, match.start() - 1) : match.start()] in ("'", "’") and word in ("s", "t"):
-            continue
-        is_telling = word[0].isdigit() or match.start() in telling or (len(word) == 1 and word.isupper())
-        if match.start() in ours:
-            tokens.append(Token(word, _plain(word), stem(word), _OURS_WEIGHT, match.start()))
-            continue
-        weight = _weight(word, index) if is_telling and not _COMPARING.fullmatch(word) else 0.0
-        is_name = telling.get(match.start(), False) and not _ORDINAL.fullmatch(word)
-        token = Token(word, _plain(word), stem(word), weight, match.start(), is_name)
-        tokens.append(token._replace(weight=max(weight, _AVERAGE_WEIGHT)) if is_average(token) else token)
-    runs: dict[str, tuple[int, int]] = {}
-    for first in range(len(tokens)):
-        joined = ""
-        for last in range(first, min(len(tokens), first + _MAX_RUN)):
-            joined += tokens[last].plain
-            runs.setdefault(joined, (first, last))
-    words = ClaimWords(tuple(tokens), runs, _short_forms(document.text), _own_names(document))
-    names = ((at, token) for at, token in enumerate(tokens) if token.is_name)
-    unheard = frozenset(at for at, token in names if letters_only(token.text)[0] not in index.runs)
-    return words._replace(labelled=_labelled(words, document), unheard=unheard, denied=_denied(claim, tokens))
-
-
-def without(claim: ClaimWords, tokens: frozenset[int]) -> ClaimWords:
-    """Return the claim's words, those of `tokens` no names and without weight: they are of another matter."""
-    kept = (token if at not in tokens else token._replace(weight=0.0, is_name=False) for at, token in enumerate(claim.tokens))
-    return claim._replace(tokens=tuple(kept), labelled=claim.labelled - tokens, unheard=claim.unheard - tokens)
-
-
-def _weight(word: str, index: PaperIndex) -> float:
-    """Return how telling a word is; alike for all words where there is too little text to tell, as beside a lone table."""
-    return index.weight(stem(word)) if index.n_units >= _LEAST_UNITS else _EVEN_WEIGHT
-
-
-def _denied(claim: str, tokens: Sequence[Token]) -> frozenset[int]:
-    spans = [match.span("what") for match in _DENIED.finditer(claim)]
-    return frozenset(at for at, token in enumerate(tokens) if any(start <= token.start < end for start, end in spans))
-
-
-def is_average(token: Token) -> bool:
-    """Tell whether a word of the claim speaks of an average."""
-    return SAME.get(token.plain) == "avg" or token.plain == "avg"
 
 
 def is_ours(label: str) -> bool:
@@ -161,8 +57,8 @@ def _match(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
     clean = _DECORATION.sub(" ", _CITATION.sub(" ", label)).strip()
     if _OURS.fullmatch(clean) or (not clean and "our" in label.lower()):
         return LabelMatch(_ours(claim), 0.0)
-    pieces = [part for match in _TOKEN.finditer(clean) for part in _parts(match.group(), claim)]
-    whole = _run("".join(_plain(piece) for piece in pieces), claim)
+    pieces = [part for match in TOKEN.finditer(clean) for part in _parts(match.group(), claim)]
+    whole = _run("".join(plain_word(piece) for piece in pieces), claim)
     if whole:
         return LabelMatch(whole, 0.0)
     prefixes = _prefixes(pieces, claim)
@@ -173,8 +69,8 @@ def _match(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
     for piece in pieces:
         found = _piece(piece, claim, is_cited=clean != label.strip() and _CITATION.search(label) is not None)
         covered |= found
-        if not found and piece.lower() not in _FUNCTION_WORDS:
-            missing += min(_MISSING_CAP, _weight(piece, index))
+        if not found and piece.lower() not in FUNCTION_WORDS:
+            missing += min(_MISSING_CAP, weight_in(piece, index))
     ours = _ours(claim) if is_ours(label) or letters_only(clean)[0] in claim.own_names else frozenset()
     return LabelMatch(ours.union(covered), 0.0 if ours else _MISSING_WEIGHT * missing)
 
@@ -182,15 +78,15 @@ def _match(label: str, claim: ClaimWords, index: PaperIndex) -> LabelMatch:
 def _parts(piece: str, claim: ClaimWords) -> tuple[str, ...]:
     """Return the words that are written together in a label where the claim has them all: "RetrieveInCluster"."""
     parts = tuple(_JOINED.findall(piece))
-    telling = [part for part in parts if part.lower() not in _FUNCTION_WORDS]
+    telling = [part for part in parts if part.lower() not in FUNCTION_WORDS]
     known = {token.stem for token in claim.tokens}
     is_split = len(telling) > 1 and "".join(parts) == piece and all(stem(part) in known for part in telling)
-    return parts if is_split and not _run(_plain(piece), claim) else (piece,)
+    return parts if is_split and not _run(plain_word(piece), claim) else (piece,)
 
 
 def _piece(piece: str, claim: ClaimWords, *, is_cited: bool) -> frozenset[int]:
     """Return the claim's tokens that one word of a label names; what is cited is a name, and stands for no other words."""
-    plain = _plain(piece)
+    plain = plain_word(piece)
     found = _run(plain, claim)
     if len(found) < 2:
         found |= frozenset(at for at, token in enumerate(claim.tokens) if token.stem == stem(piece))
@@ -201,20 +97,6 @@ def _piece(piece: str, claim: ClaimWords, *, is_cited: bool) -> frozenset[int]:
         or _inside(plain, claim)
         or _opening(plain, claim)
     )
-
-
-def _labelled(claim: ClaimWords, document: Document) -> frozenset[int]:
-    cells = (cell for table in document.tables for cell in table.cells)
-    labels = {label for cell in cells for label in (*cell.row_path, *cell.column_path)}
-    pieces = {match.group() for label in labels for match in _TOKEN.finditer(label)}
-    known = {_plain(piece) for piece in pieces}
-    return frozenset(at for at, token in enumerate(claim.tokens) if token.plain in known)
-
-
-def _plain(word: str) -> str:
-    """Return a word's letters and digits, case-folded; a number word as digits."""
-    letters = letters_only(word)[0]
-    return _NUMBER_WORDS.get(letters, letters)
 
 
 def _run(letters: str, claim: ClaimWords) -> frozenset[int]:
@@ -247,7 +129,7 @@ def _phrase(words: Sequence[str], claim: ClaimWords) -> frozenset[int]:
 
 def _initials(piece: str, plain: str, claim: ClaimWords) -> frozenset[int]:
     """Return the claim's words that an abbreviation stands for: "CR" context relevance, "HQA" HotpotQA."""
-    if plain in claim.short_forms or not 2 <= len(plain) <= _MAX_RUN or not any(character.isupper() for character in piece):
+    if plain in claim.short_forms or not 2 <= len(plain) <= MAX_RUN or not any(character.isupper() for character in piece):
         return frozenset()
     for first in range(len(claim.tokens)):
         for skip in (False, True):
@@ -266,19 +148,19 @@ def _initials(piece: str, plain: str, claim: ClaimWords) -> frozenset[int]:
 def _take_initials(plain: str, first: int, claim: ClaimWords, *, skip_function_words: bool) -> frozenset[int]:
     at, taken = first, []
     for letter in plain:
-        while skip_function_words and at < len(claim.tokens) and claim.tokens[at].plain in _FUNCTION_WORDS:
+        while skip_function_words and at < len(claim.tokens) and claim.tokens[at].plain in FUNCTION_WORDS:
             at += 1
         if at >= len(claim.tokens) or not _starts(claim.tokens[at], letter):
             return frozenset()
         taken.append(at)
         at += 1
     edges = (claim.tokens[taken[0]].plain, claim.tokens[taken[-1]].plain)
-    return frozenset(taken) if not _FUNCTION_WORDS & set(edges) else frozenset()
+    return frozenset(taken) if not FUNCTION_WORDS & set(edges) else frozenset()
 
 
 def _starts(token: Token, letter: str) -> bool:
     is_word = len(token.text) >= _SPELT_OUT and not token.text.isupper()
-    return token.plain.startswith(letter) and (is_word or token.plain in _FUNCTION_WORDS)
+    return token.plain.startswith(letter) and (is_word or token.plain in FUNCTION_WORDS)
 
 
 def _inside(plain: str, claim: ClaimWords) -> frozenset[int]:
@@ -313,33 +195,10 @@ def _prefixes(pieces: Sequence[str], claim: ClaimWords) -> frozenset[int]:
 def _begins(word: str, piece: str) -> bool:
     if len(piece) > 1:
         return word == piece
-    return word.startswith(piece) and word not in _FUNCTION_WORDS
+    return word.startswith(piece) and word not in FUNCTION_WORDS
 
 
 def _ours(claim: ClaimWords) -> frozenset[int]:
     hinted = {"our", "ours", "proposed", "default", "full"}
     spoken = ((at, token) for at, token in enumerate(claim.tokens) if token.plain != "we" or token.weight > 0)
     return frozenset(at for at, token in spoken if token.plain in claim.own_names or token.plain in {*hinted, "we"})
-
-
-@lru_cache(maxsize=64)
-def _short_forms(text: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the abbreviations that a paper introduces as "long form (LF)": letters, lower case -> words of the long form."""
-    forms: dict[str, tuple[str, ...]] = {}
-    for match in _LONG_FORM.finditer(text):
-        plain = letters_only(match[1])[0]
-        words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 100) : match.start()])
-        words = words[-2 * len(plain) :]
-        for n in range(1, len(words) + 1):
-            tail = words[-n:]
-            initials = "".join(word[0].lower() for word in tail if word.lower() not in _FUNCTION_WORDS)
-            if initials == plain and tail[0].lower() not in _FUNCTION_WORDS:
-                forms.setdefault(plain, tuple(word.lower() for word in tail))
-                break
-    return forms
-
-
-def _own_names(document: Document) -> frozenset[str]:
-    """Return the name before the colon of a title, such as "ares" of "ARES: An Automated ..."."""
-    name, colon, _ = (document.title or "").partition(":")
-    return frozenset({letters_only(name)[0]}) if colon and len(name.split()) <= 2 else frozenset()

@@ -8,6 +8,7 @@ from claimcheck.schema import Document
 from claimcheck.verifiers.cell_plausibility import is_printed_alike, may_be_meant
 from claimcheck.verifiers.claim_frame import Frame, frames
 from claimcheck.verifiers.claim_segments import foreign_tokens
+from claimcheck.verifiers.claim_words import ClaimWords, prepare, without
 from claimcheck.verifiers.numeric_text import OPEN_BOUNDS, OPEN_WEIGHT, UNIT_WORDS
 from claimcheck.verifiers.table_arithmetic import Result, results
 from claimcheck.verifiers.table_averages import averages
@@ -22,7 +23,6 @@ from claimcheck.verifiers.table_binding import (
     weight_of,
 )
 from claimcheck.verifiers.table_context import heard_of, unprinted_metrics
-from claimcheck.verifiers.table_labels import ClaimWords, prepare, without
 from claimcheck.verifiers.table_swaps import swapped_label
 from claimcheck.wording import PaperIndex
 

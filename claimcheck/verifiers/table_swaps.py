@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from claimcheck.schema import Document, Table
 from claimcheck.text import letters_only
+from claimcheck.verifiers.claim_words import ClaimWords
 from claimcheck.verifiers.table_binding import Bound, TableView, caption_words, telling_names, weight_of
 from claimcheck.verifiers.table_context import heard_of
-from claimcheck.verifiers.table_labels import ClaimWords, match_label
+from claimcheck.verifiers.table_labels import match_label
 from claimcheck.wording import PaperIndex
 
 _NAME = re.compile(r"[A-Z\d]")

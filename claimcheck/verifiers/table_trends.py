@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 from claimcheck.quantities import find_quantities
 from claimcheck.schema import Document
 from claimcheck.verifiers.claim_direction import LOWER_IS_BETTER
+from claimcheck.verifiers.claim_words import ClaimWords, prepare
 from claimcheck.verifiers.comparison_grid import Grid, grids, measures_of, spoken_of
 from claimcheck.verifiers.table_binding import Bound, TableView, bind, known_words, table_weight, telling_names, weight_of
-from claimcheck.verifiers.table_labels import ClaimWords, prepare
 from claimcheck.verifiers.table_numbers import Finding
 from claimcheck.wording import PaperIndex, stems
 
