@@ -79,7 +79,8 @@ def _is_like_value(frame: Frame, bound: Bound) -> bool:
     as_share = 100.0 if quantity.dimension == "%" and found.dimension != "%" and abs(found.value) <= 1 else 1.0
     scale = quantity.scale if not found.dimension else 1.0  # a bare cell is in the claim's unit, the header says so
     value, resolution = abs(found.value) * as_share * scale, found.resolution * as_share * scale
-    if quantity.bound != "about" and resolution > _FINER * quantity.resolution:
+    is_plain = quantity.bound != "about" and quantity.dimension not in UNIT_WORDS
+    if is_plain and resolution > _FINER * quantity.resolution:
         return False
     if quantity.dimension == "%" or found.dimension == "%":
         return True
