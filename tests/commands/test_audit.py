@@ -7,6 +7,7 @@ import pytest
 from batch.small_batch import report_text, write_papers, write_reports
 
 from claimcheck import cli
+from claimcheck.commands import console
 from claimcheck.schema import Audit
 
 
@@ -29,7 +30,7 @@ def run_cli(monkeypatch, capfdbinary):
 def test_the_machine_interface_on_the_seeds(run_cli, shared):
     """Offline and without papers nothing can be checked, which is said; what the reports say against each other is found."""
     code, out, err = run_cli("audit", shared / "seeds", "--offline", "--format", "json")
-    assert code == cli.EXIT_UNCHECKED
+    assert code == console.EXIT_UNCHECKED
     found = json.loads(out)
     assert {"reports", "findings", "contradictions", "seconds"} <= found.keys()
     assert [report["n_claims"] for report in found["reports"]] == [11, 10, 12, 12, 11]
@@ -57,9 +58,9 @@ def test_audit_plan_export_diff_and_replay(run_cli, tmp_path):
     code, first, _ = run_cli(
         "audit", reports, *own, "--papers", papers, "--offline", "--jobs", 1, "--format", "json", "--quiet"
     )
-    assert code == cli.EXIT_DONE
+    assert code == console.EXIT_DONE
     code, out, err = run_cli("audit", reports, *own, "--papers", papers, "--offline", "--jobs", 1)
-    assert (code, "1 report, 4 claims" in out, "1 known" in err) == (cli.EXIT_DONE, True, True)
+    assert (code, "1 report, 4 claims" in out, "1 known" in err) == (console.EXIT_DONE, True, True)
     code, out, _ = run_cli("diff", 1, "last", *own)
     assert (code, out) == (0, "Audit 1 -> 2: 1 report unchanged, 0 changed (0 verdicts), 0 new, 0 gone\n")
     known = ("audit", reports, *own, "--papers", papers, "--offline", "--jobs", 1, "--quiet")
@@ -74,7 +75,7 @@ def test_audit_plan_export_diff_and_replay(run_cli, tmp_path):
     assert (tmp_path / "tables" / "claims.jsonl").read_text(encoding="utf-8").count("\n") == 4
     (papers / "2101.00001v1.pdf").unlink()
     code, out, _ = run_cli("replay", 1, *own)
-    assert (code, "not at hand any more" in out) == (cli.EXIT_FAIL_ON, True)
+    assert (code, "not at hand any more" in out) == (console.EXIT_FAIL_ON, True)
 
 
 @pytest.mark.model
@@ -93,19 +94,19 @@ def test_what_an_audit_wrote_is_no_report_of_the_next(run_cli, tmp_path):
     for _ in range(2):
         code, _, _ = run_cli("audit", reports, "--papers", papers, "--offline", "--jobs", 1, *written)
         found = Audit.model_validate_json((reports / "audit.json").read_text(encoding="utf-8"))
-        assert (code, [report.path for report in found.reports]) == (cli.EXIT_DONE, [str(reports / "000.md")])
+        assert (code, [report.path for report in found.reports]) == (console.EXIT_DONE, [str(reports / "000.md")])
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["audit", "none"], cli.EXIT_INPUT, "There is no file or folder none."),
-        (["audit", "report.md", "--store", "mysql://x/y", "--offline"], cli.EXIT_INTERNAL, "driver"),
-        (["audit", "report.md", "--store", "notes.txt", "--offline"], cli.EXIT_INTERNAL, "not a database"),
-        (["plan", "none"], cli.EXIT_INPUT, "There is no file or folder none."),
-        (["export", "--store", "none.db"], cli.EXIT_INTERNAL, "There is no store none.db."),
-        (["diff", "1", "2"], cli.EXIT_INTERNAL, "There is no store"),
-        (["replay", "last"], cli.EXIT_INTERNAL, "There is no store"),
+        (["audit", "none"], console.EXIT_INPUT, "There is no file or folder none."),
+        (["audit", "report.md", "--store", "mysql://x/y", "--offline"], console.EXIT_INTERNAL, "driver"),
+        (["audit", "report.md", "--store", "notes.txt", "--offline"], console.EXIT_INTERNAL, "not a database"),
+        (["plan", "none"], console.EXIT_INPUT, "There is no file or folder none."),
+        (["export", "--store", "none.db"], console.EXIT_INTERNAL, "There is no store none.db."),
+        (["diff", "1", "2"], console.EXIT_INTERNAL, "There is no store"),
+        (["replay", "last"], console.EXIT_INTERNAL, "There is no store"),
     ],
 )
 def test_errors_say_what_to_do_next(run_cli, tmp_path, monkeypatch, arguments, code, said):  # noqa: PLR0917
