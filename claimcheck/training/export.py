@@ -16,9 +16,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import BertForSequenceClassification
 
-from claimcheck.training.adapt import load_channels
+from claimcheck.training.adapt import calibration, load_channels
 from claimcheck.training.datasets import load_dev
-from claimcheck.training.int8 import OUTLIER_NODE, Channels
+from claimcheck.training.int8 import OUTLIER_NODE, Channels, widened
 from claimcheck.training.one_text import OneText
 from claimcheck.training.predict import OnnxModel, TorchModel
 from claimcheck.training.records import LABELS, Pair
@@ -109,9 +109,11 @@ def export(weights: Path, base: Path, out: Path) -> float:
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
     (out / "config.json").write_text(json.dumps(model_config(weights), indent=2) + "\n", encoding="utf-8")
+    model = BertForSequenceClassification.from_pretrained(weights).eval()
+    channels = widened(load_channels(weights), model, calibration(base, MAX_LENGTH))
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "model.onnx"
-        export_onnx(weights, full, load_channels(weights))
+        export_onnx(weights, full, channels)
         onnx.checker.check_model(onnx.load(full))
         quantise(full, out / "model.onnx")
     return agreement(weights, out, [pair for name in PARITY_SETS for pair in load_dev(name)])

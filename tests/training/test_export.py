@@ -9,7 +9,7 @@ transformers = pytest.importorskip("transformers", reason="the extra [train] is 
 onnxruntime = pytest.importorskip("onnxruntime")
 
 from claimcheck.training.export import INPUTS, export_onnx, model_config, quantise  # noqa: E402
-from claimcheck.training.int8 import outlier_channels  # noqa: E402
+from claimcheck.training.int8 import EXPORT_SHARE, outlier_channels, products, widened  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,23 @@ def test_the_exported_model_says_what_pytorch_says_for_any_length(weights: Path,
             expected = model(**{k: torch.from_numpy(v) for k, v in inputs.items()}).logits.numpy()
         assert full.run(["logits"], inputs)[0] == pytest.approx(expected, abs=0.02)
         assert int8.run(["logits"], inputs)[0] == pytest.approx(expected, abs=0.1)
+
+
+def test_more_channels_are_kept_at_export_where_a_product_does_not_narrow() -> None:
+    torch.manual_seed(1)
+    size = {"hidden_size": 2 * EXPORT_SHARE, "intermediate_size": 4 * EXPORT_SHARE, "num_hidden_layers": 1}
+    model = transformers.BertForSequenceClassification(
+        transformers.BertConfig(vocab_size=60, num_attention_heads=2, **size),
+    ).eval()
+    batches = [{"input_ids": torch.arange(1, 13)[None]}]
+    kept = {name: torch.tensor([3]) for name in products(model)}
+    found = widened(kept, model, batches)
+    assert {name: len(channels) for name, channels in found.items()} == {
+        name: 1 if name.endswith("0.output.dense") else 2 for name in kept
+    }
+    assert all(3 in channels for channels in found.values())
+    query = "bert.encoder.layer.0.attention.self.query"
+    assert set(outlier_channels(model, batches)[query].tolist()) <= set(found[query].tolist())
 
 
 def test_the_config_says_how_to_read_the_outputs(weights: Path) -> None:
