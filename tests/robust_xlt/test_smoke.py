@@ -53,8 +53,8 @@ def test_from_text_to_predictions(world, tmp_path):
         assert [(each["method"], each["selection"]) for each in said] == [(name, "source-dev"), (name, "last")]
     results = load_results(tmp_path)
     assert {(result.method, result.seed, result.encoder) for result, _ in results} == {
-        ("standard", 3, "model"),
-        ("rs-da", 3, "model"),
+        ("standard", 3, "tiny"),
+        ("rs-da", 3, "tiny"),
     }
     examples = tasks.generalized(tasks.load("pawsx", world, "test", ("en", "de")))
     for result, predictions in results:
