@@ -97,7 +97,7 @@ class ReportView(NamedTuple):
     cited: tuple[Choice, ...]
     """The papers that evidence comes from."""
     n_unpictured: int
-    """Pieces of evidence with a page, but no image of it."""
+    """Pieces of evidence without an image of their page."""
 
 
 def view_of(run: Run, images: Images = MappingProxyType({})) -> ReportView:

@@ -38,6 +38,10 @@
     row.querySelector(".text").append(line);
   }
 
+  function showAll() {
+    for (const row of body.children) show(row);
+  }
+
   function count() {
     bar.hidden = decisions.size === 0;
     document.getElementById("n-decisions").textContent = `${decisions.size} decision${decisions.size === 1 ? "" : "s"}`;
@@ -62,7 +66,7 @@
     if (content.report_sha256 !== main.dataset.sha256) return "These decisions are about another report.";
     const fitting = content.decisions.filter(isFitting);
     for (const decision of fitting) decisions.set(decision.claim, decision);
-    for (const row of body.children) show(row);
+    showAll();
     count();
     return `${fitting.length} of ${content.decisions.length} decisions loaded.`;
   }
@@ -126,7 +130,7 @@
     close(row);
   }
 
-  body.addEventListener("made", ({ detail }) => show(detail));
+  body.addEventListener("turned", showAll); // rows that were out of sight may have been decided on meanwhile, by a loaded file
   body.addEventListener("click", (event) => {
     const button = event.target.closest(".decide");
     if (button) open(button.closest("tr"));

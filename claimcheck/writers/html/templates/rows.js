@@ -29,7 +29,7 @@
   // What is searched, read at the first search.
   function textOf(entry) {
     entry.text ??= entry.source
-      ? entry.source.textContent.replace(/<[^>]*>/g, " ").replace(/&(amp|lt|gt|#34|#39);/g, (_, name) => signs[name]).toLowerCase()
+      ? entry.source.textContent.replace(/<[^>]*>/g, "").replace(/&(amp|lt|gt|#34|#39);/g, (_, name) => signs[name]).toLowerCase()
       : entry.row.textContent.toLowerCase();
     return entry.text;
   }
@@ -40,7 +40,6 @@
       made.innerHTML = entry.source.textContent;
       entry.row = made.content.querySelector("tr");
       Object.assign(entry.row.dataset, entry.data);
-      body.dispatchEvent(new CustomEvent("made", { detail: entry.row }));
     }
     return entry.row;
   }
@@ -88,6 +87,7 @@
     start = to;
     visible = fitting.slice(start, start + count).map(rowOf);
     body.replaceChildren(...visible);
+    body.dispatchEvent(new CustomEvent("turned"));
     if (held !== document.activeElement && body.contains(held)) held.focus({ preventScroll: true }); // a row that moves loses it
     pager.hidden = fitting.length <= size;
     document.getElementById("range").textContent = `${start + 1} to ${start + visible.length} of ${fitting.length}`;
