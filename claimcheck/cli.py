@@ -166,8 +166,8 @@ def regenerate(
 
     if in_place and (output is not None or report == "-"):
         raise InputError("--in-place rewrites the report's own file.", hint="Leave out --output, and name a file instead of -.")
-    check_output(Path(report) if in_place else output)
     source = read_source(report)
+    check_output(Path(report) if in_place else output)
     found = read_report(source)
     check_rewritable(source, found)
     run = _run(found, settings_of(papers, offline), quiet=quiet)

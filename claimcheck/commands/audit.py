@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck.commands.audit_progress import AuditProgress
-from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED, note, write
+from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED, check_output, note, write
 from claimcheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     from claimcheck.store import Store
     from claimcheck.store.store import default_store
 
+    check_output(output)
     if page_images and html is None:
         raise InputError("--page-images is for pages.", hint="Add --html DIR, or leave it out.")
     settings = load_settings(papers=papers, offline=offline or None, store=store, max_requests=max_requests)

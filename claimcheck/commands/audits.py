@@ -8,7 +8,7 @@ import typer
 
 from claimcheck.commands.audit import Output, Papers, StoreAddress, SummaryFormat
 from claimcheck.commands.audit_progress import AuditProgress
-from claimcheck.commands.console import EXIT_DONE, EXIT_FAIL_ON, AsJson, note, write
+from claimcheck.commands.console import EXIT_DONE, EXIT_FAIL_ON, AsJson, check_output, note, write
 
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
@@ -76,6 +76,7 @@ def replay(  # noqa: PLR0913, PLR0917 - options
     from claimcheck.batch.replay import Replayer, describe
     from claimcheck.registry import AUDIT_WRITERS, plugin
 
+    check_output(output)
     settings = _settings(store, papers)
     progress = AuditProgress(quiet=quiet)
     with _opened(settings) as opened:

@@ -100,6 +100,12 @@ def test_what_an_audit_wrote_is_no_report_of_the_next(run_cli, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
+        (
+            ["audit", "report.md", "--store", "new.db", "-o", "nowhere/out.json"],
+            console.EXIT_INPUT,
+            "there is no folder nowhere",
+        ),
+        (["replay", "last", "-o", "nowhere/out.json"], console.EXIT_INPUT, "there is no folder nowhere"),
         (["audit", "none"], console.EXIT_INPUT, "There is no file or folder none."),
         (["audit", "report.md", "--store", "mysql://x/y", "--offline"], console.EXIT_INTERNAL, "driver"),
         (["audit", "report.md", "--store", "notes.txt", "--offline"], console.EXIT_INTERNAL, "not a database"),
