@@ -1,6 +1,7 @@
 """Verdict words and confidence values, as reports write them in their claims tables."""
 
 import re
+import unicodedata
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -116,7 +117,7 @@ class VerdictWord(NamedTuple):
 @lru_cache(maxsize=1024)
 def read_verdict(cell: str) -> VerdictWord | None:
     """Return what a verdict cell says, whatever its case, emoji selectors and markup; None where it cannot be told."""
-    bare = _SELECTORS.sub("", cell).strip(_AROUND)
+    bare = unicodedata.normalize("NFC", _SELECTORS.sub("", cell)).strip(_AROUND)
     signs = [character for character in bare if character in _SIGNS]
     words = _BLANKS.sub(" ", "".join(character for character in bare if character not in _SIGNS)).strip(_AROUND).casefold()
     said = {_SIGNS[sign] for sign in signs}
@@ -147,7 +148,7 @@ def read_confidence(cell: str, *, scale: float = 1.0) -> float | None:
 
 def is_unstated(cell: str) -> bool:
     """Tell whether a cell says nothing: it is empty, a dash, or a word such as "n/a"."""
-    return _STANCE_OF.get(_BLANKS.sub(" ", cell).strip(_AROUND).casefold()) is Stance.UNSTATED
+    return _STANCE_OF.get(_BLANKS.sub(" ", unicodedata.normalize("NFC", cell)).strip(_AROUND).casefold()) is Stance.UNSTATED
 
 
 def _number(digits: str) -> float:

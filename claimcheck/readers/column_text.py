@@ -9,6 +9,7 @@ A table starts at its heading and ends at the next section, or where lines no lo
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -81,7 +82,7 @@ class TextTables:
         line = self.line(at)
         if len(line) > _MAX_HEADING:
             return None
-        folded = line.casefold()
+        folded = unicodedata.normalize("NFC", line).casefold()
         if not any(word in folded for word in _MAY_NAME_COLUMNS):
             return None
         if self.lines[at].start in self._sections:

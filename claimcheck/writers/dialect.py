@@ -1,6 +1,7 @@
 """How a claims table writes its answers: its tick and cross, or its words, and its kind of confidence."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -99,7 +100,7 @@ def _words(usual: dict[Stance, str]) -> dict[Label, str]:
 
 def _partner(written: str, partners: dict[str, str]) -> str | None:
     """Return the other word of a pair, in the same case: "YES" -> "NO", "✅ Yes" -> "❌ No"."""
-    plain = written.replace("\ufe0e", "").replace("\ufe0f", "")
+    plain = unicodedata.normalize("NFC", written.replace("\ufe0e", "").replace("\ufe0f", ""))
     parts = plain.split(" ", 1) if plain[:1] in _SIGNS else [plain]
     found = [partners.get(part.casefold()) for part in parts]
     if None in found:

@@ -70,6 +70,10 @@ DIALECTS: dict[str, tuple[str, tuple[Row, ...]]] = {
         f"Affirmation\tVe\u0301rifie\u0301\tConfiance\n{ALPHA}\tvrai\t0.16\n{GAMMA}\t×\t0.12\n",
         TWO,
     ),
+    "French, letters and accents apart, column text": (
+        f"Alle\u0301gation Ve\u0301rifie\u0301 Confiance\nAlpha beats beta on the\nlong benchmark of X.\n✓ 0,16\n{GAMMA}\n× 0,12\n",
+        TWO,
+    ),
     "Spanish, one row": ("Afirmación | ¿Verificada? | Confianza (%)\nA es b. | sí | 16\n", (Row("A es b.", True, 0.16),)),
     "Italian": (f"Affermazione\tVerificata\tFiducia\n{ALPHA}\tsì\t0.16\n{GAMMA}\tno\t0.12\n", TWO),
     "Portuguese": (f"Afirmação\tVerificada\tConfiança\n{ALPHA}\tsim\t0.16\n{GAMMA}\tnão\t0.12\n", TWO),
