@@ -26,11 +26,11 @@ _DENIED = re.compile(
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _SPEAKS_OF_OURS = re.compile(
-    r"\b(?P<our>our) (?:(?:proposed|full|final|main|own|best|default) )?(?:method|model|approach|system|framework|algorithm)\b|"
-    r"\b(?P<we>we) (?:\w+ly )?(?:outperform|achieve|obtain|reach|improve|surpass|beat|exceed|score)",
+    r"\bour (?:(?:proposed|full|final|main|own|best|default) )?(?:method|model|approach|system|framework|algorithm)\b|"
+    r"\bwe (?:\w+ly )?(?:outperform|achieve|obtain|reach|improve|surpass|beat|exceed|score)",
     re.IGNORECASE,
 )
-_OURS_WEIGHT = 1.5  # of "our" in "our model", where a table says "ours"
+_OURS_WEIGHT = 1.5  # of "our" in "our model" and "we" in "we outperform", where a table says "ours"
 FUNCTION_WORDS = frozenset({"of", "the", "and", "for", "to", "in", "on", "a", "an", "with", "by"})
 """Words of labels that name nothing by themselves."""
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
