@@ -15,7 +15,10 @@ VERDICTS = [
     *((word, Stance.OPEN) for word in ("not enough info", "NOT_ENOUGH_INFO", "NEI", "Inconclusive", "?")),
     *((word, Stance.PARTIAL) for word in ("partial", "Partially supported", "mixed", "⚠️")),
     *((word, Stance.SUPPORTED) for word in ("Ja", "Bestätigt", "OUI", "vérifiée", "Sí", "sì", "да", "是", "已验证")),
-    *((word, Stance.CROSSED) for word in ("Nein", "nicht belegt", "non", "no verificado", "não", "нет", "否", "✗ 不支持")),
+    *(
+        (word, Stance.CROSSED)
+        for word in ("Nein", "nicht belegt", "nee", "niet bevestigd", "non", "no verificado", "não", "нет", "否", "✗ 不支持")
+    ),
     *((word, Stance.SUPPORTED) for word in ("ve\u0301rifie\u0301", "besta\u0308tigt", "si\u0301")),  # letters and accents apart
     *((word, Stance.REFUTED) for word in ("widerlegt", "faux", "falso", "错误")),
     *((word, Stance.OPEN) for word in ("unklar", "no concluyente", "证据不足")),

@@ -21,7 +21,8 @@ _OTHER_LANGUAGES = """
     ja|nein, wahr|falsch, verifiziert|nicht verifiziert, bestätigt|nicht bestätigt, belegt|nicht belegt, oui|non, vrai|faux,
     vérifié|non vérifié, vérifiée|non vérifiée, confirmé|non confirmé, sí|no, verdadero|falso, verificado|no verificado,
     verificada|no verificada, confirmado|no confirmado, vero|falso, verificato|non verificato, sim|não, да|нет,
-    是|否, 真|假, 支持|不支持, 已验证|未验证, 已驗證|未驗證, 已核实|未核实, はい|いいえ, 예|아니요"""
+    是|否, 真|假, 支持|不支持, 已验证|未验证, 已驗證|未驗證, 已核实|未核实, はい|いいえ, 예|아니요,
+    waar|onwaar, geverifieerd|niet geverifieerd, bevestigd|niet bevestigd, onderbouwd|niet onderbouwd"""
 _CROSS_OF = dict(pair.split() for pair in _PAIRS.split(",")) | dict(
     pair.strip().split("|") for pair in _OTHER_LANGUAGES.split(",")
 )

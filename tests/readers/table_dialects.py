@@ -77,6 +77,7 @@ DIALECTS: dict[str, tuple[str, tuple[Row, ...]]] = {
     "Spanish, one row": ("Afirmación | ¿Verificada? | Confianza (%)\nA es b. | sí | 16\n", (Row("A es b.", True, 0.16),)),
     "Italian": (f"Affermazione\tVerificata\tFiducia\n{ALPHA}\tsì\t0.16\n{GAMMA}\tno\t0.12\n", TWO),
     "Portuguese": (f"Afirmação\tVerificada\tConfiança\n{ALPHA}\tsim\t0.16\n{GAMMA}\tnão\t0.12\n", TWO),
+    "Dutch": (f"Bewering\tGeverifieerd\tBetrouwbaarheid\n{ALPHA}\tja\t0.16\n{GAMMA}\tnee\t0.12\n", TWO),
     "Russian": (f"Утверждение\tПроверено\tУверенность\n{ALPHA}\tда\t0.16\n{GAMMA}\tнет\t0.12\n", TWO),
     "Chinese": (
         "| 编号 | 主张 | 是否验证 | 置信度（%） |\n|---|---|---|---|\n| 1 | 甲优于乙。 | 是 | 16 |\n| 2 | 丙优于丁。 | 否 | 12 |\n",
