@@ -27,6 +27,7 @@ _CHANGE_OF_BEFORE = re.compile(
     r"\b(?:reduction|increase|improvement|gain|drop|decrease|decline)s? \([+\-−]?$",
     re.IGNORECASE,
 )
+_REACH = 200  # characters before a figure, more than any of these words take: bounds the work on endless lists
 _COMPARATIVE_AFTER = re.compile(
     r"^[\s-]*(?:[\w-]+ ){0,3}?(?:higher|better|lower|worse|more|less|above|below|ahead|behind|than|faster|slower|improvement|"
     r"gain|increase|decrease|drop|reduction|advantage|gap|lead|margin|deficit|loss)\b",
@@ -89,8 +90,9 @@ def frames(claim: str) -> tuple[Frame, ...]:
     found: list[Frame] = []
     swept = [match.span() for match in _SWEEP.finditer(claim)]
     stated = (each for each in find_quantities(claim) if not any(start <= each.start < end for start, end in swept))
+    has_change = _CHANGE_VERB.search(claim) is not None
     for quantity in _figures(tuple(stated)):
-        kind = _kind(claim, quantity)
+        kind = _kind(claim, quantity, has_change=has_change)
         if found and kind == "value" and _goes_on(found[-1].quantity, quantity, claim):
             kind = found[-1].kind  # "reductions of 6.2% for A and 3.1% for B"
         found.append(Frame(quantity, kind, direction, baselines))
@@ -111,12 +113,12 @@ def _goes_on(one: Quantity, other: Quantity, claim: str) -> bool:
     return is_alike and between is not None and not _NEW_VERB.search(between["of"])
 
 
-def _kind(claim: str, quantity: Quantity) -> Kind:
-    before, after = claim[: quantity.start], claim[quantity.end :]
+def _kind(claim: str, quantity: Quantity, *, has_change: bool) -> Kind:
+    """Return what a figure of a claim is; `has_change`: some word of the claim tells of a change."""
+    before, after = claim[max(0, quantity.start - _REACH) : quantity.start], claim[quantity.end :]
     if quantity.dimension == "x" or (quantity.dimension == "fraction" and _PART_OF_OTHER.match(after)):
         return "ratio"
     is_compared = quantity.dimension in ("%", "points", "") and _COMPARATIVE_AFTER.match(after) is not None
-    has_change = _CHANGE_VERB.search(claim) is not None
     if _CHANGE_OF_BEFORE.search(before) and quantity.dimension in ("%", "points", ""):
         return "difference"
     if is_compared or (has_change and (quantity.dimension == "points" or _BY_BEFORE.search(before) is not None)):
