@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from claimcheck.benchmarks.page_content import large_audit, long_run
+from claimcheck.benchmarks.page_material import large_audit, long_run
 from claimcheck.errors import InputError
 from claimcheck.writers.html.batch import render_index
 from claimcheck.writers.html.page import HtmlWriter

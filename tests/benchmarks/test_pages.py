@@ -3,7 +3,7 @@
 import pytest
 
 from claimcheck.benchmarks import pages
-from claimcheck.benchmarks.page_content import N_EVIDENCE, large_audit, long_run
+from claimcheck.benchmarks.page_material import N_EVIDENCE, large_audit, long_run
 from claimcheck.errors import InputError
 from claimcheck.schema import Label
 
