@@ -47,8 +47,12 @@ class _Labelled(NamedTuple):
 def write_gold(decisions: Sequence[KeptDecision], store: Store, settings: Settings, folder: Path) -> GoldFolder:
     """Write gold.jsonl and papers/ to `folder`: the decided claims, and copies of the papers that their labels are about.
 
-    Raises InputError where the folder cannot be written to, and StoreError.
+    Raises InputError where the folder has a gold.jsonl already or cannot be written to, and StoreError.
     """
+    if (folder / "gold.jsonl").exists():
+        raise InputError(
+            f"{folder} has labelled claims already.", hint="Name a folder without gold.jsonl: no label is written over."
+        )
     runs = {sha256: store.latest_run(sha256) for sha256 in dict.fromkeys(each.report_sha256 for each in decisions)}
     left_out: Counter[str] = Counter()
     files: dict[str, Path | None] = {}

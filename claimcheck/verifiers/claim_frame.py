@@ -58,7 +58,11 @@ _OPENING = re.compile(
 )
 
 
-_TABLE_NAMED = re.compile(r"\btab(?:le|\.)s? (\w{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
+_TABLE_NUMBER = r"\b(?:[a-z]?\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4}|[a-z])\b"
+_TABLES_NAMED = re.compile(
+    rf"\btab(?:le|\.)s? ({_TABLE_NUMBER}(?:(?:,? and |,? or |, | & |[-–]){_TABLE_NUMBER})*)", re.IGNORECASE
+)
+_TABLE_RANGE = re.compile(r"(\d+)[-–](\d+)")
 
 
 class Frame(NamedTuple):
@@ -79,8 +83,11 @@ def without_opening(claim: str) -> str:
 
 
 def tables_named(claim: str) -> frozenset[str]:
-    """Return the tables that a claim refers to by number, lower case: "table 3"."""
-    return frozenset(f"table {match[1].lower()}" for match in _TABLE_NAMED.finditer(claim))
+    """Return the tables that a claim refers to by number, lower case: "table 3"; of "Tables 3-5 and 7" all four."""
+    lists = [match[1].lower() for match in _TABLES_NAMED.finditer(claim)]
+    spans = [tuple(map(int, ends)) for each in lists for ends in _TABLE_RANGE.findall(each)]
+    numbers = {number for each in lists for number in re.findall(_TABLE_NUMBER, each)}
+    return frozenset(f"table {number}" for number in numbers.union(*(map(str, range(first, last)) for first, last in spans)))
 
 
 def frames(claim: str) -> tuple[Frame, ...]:
