@@ -132,7 +132,7 @@ def test_a_report_that_kills_its_worker_fails_alone(settings, tmp_path, monkeypa
 
 
 def test_ctrl_c_ends_cleanly(settings, tmp_path):
-    folder = write_reports(tmp_path / "reports", 8 * N_REPORTS)  # more than are done before the signal comes
+    folder = write_reports(tmp_path / "reports", 60 * N_REPORTS)  # far more than are done before the signal comes
     process = subprocess.Popen(
         command(settings, folder),
         env={**os.environ, "CLAIMCHECK_CACHE": str(settings.cache)},
