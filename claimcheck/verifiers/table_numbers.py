@@ -85,10 +85,16 @@ def read_tables(claim: str, document: Document, index: PaperIndex) -> Finding | 
     words = words._replace(labelled=words.labelled - figures, unheard=words.unheard - figures)  # "18 GPU-hours" names no GPU
     views = bind(document, words, index, figures)
     paper = _Papers(document, index, views, words, table_weight(views, words))
-    findings = [finding for frame in wanted if (finding := _read_figure(frame, wanted, paper, claim)) is not None]
+    findings: list[Finding] = []
+    for frame in wanted:
+        finding = _read_figure(frame, wanted, paper, claim)
+        if len(wanted) > _MOST_FIGURES and (finding is None or not finding.is_agreeing):
+            return None  # of a long list, all that counts is whether every figure agrees
+        if finding is not None:
+            findings.append(finding)
     taken = {_place(bound) for finding in findings if finding.is_agreeing for bound in finding.cells}
     against = [each for each in findings if not each.is_agreeing and not {_place(bound) for bound in each.cells} <= taken]
-    if against and len(wanted) <= _MOST_FIGURES:
+    if against:
         return max(against, key=lambda finding: finding.strength)
     agreeing = [finding for finding in findings if finding.is_agreeing]
     return min(agreeing, key=lambda finding: finding.strength) if len(agreeing) == len(wanted) else None

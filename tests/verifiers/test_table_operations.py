@@ -261,3 +261,12 @@ def test_many_cells_that_may_be_meant_agree_by_chance():
     )
     supported = [judge(f"One setting is {gap:.1f} points better than another run.", grid) for gap in (1.1, 2.2, 3.3, 4.4)]
     assert not any(each.supported > 0.5 for found in supported for each in found)
+
+
+@pytest.mark.parametrize(
+    ("bold", "claim", "expected"), [(0, "Zephyr", "S"), (0, "Bramble", "R"), (1, "Bramble", "S"), (1, "Zephyr", "R")]
+)
+def test_bold_tells_which_end_is_the_better_one(bold, claim, expected):
+    table = make_table([("Zephyr", ["7.2"]), ("Bramble", ["9.4"])], ["AlphaQA"], caption="Table 1: Results.")
+    cells = tuple(cell.model_copy(update={"bold": cell.row == bold}) for cell in table.cells)
+    assert opinion(judge(f"{claim} is the best method on AlphaQA.", table.model_copy(update={"cells": cells}))) == expected
