@@ -87,8 +87,9 @@ def _used(chromium: Any, path: Path) -> dict[str, float]:
     page, before = chromium.new_page(), _cpu_s(chromium)
     page.set_default_timeout(_TIMEOUT_MS)
     page.goto(path.as_uri(), wait_until="load")
-    usable = page.evaluate(f"(async () => {{ {_FRAME}; return performance.now(); }})()")
+    ready = page.evaluate(f"(async () => {{ {_FRAME}; return performance.now(); }})()")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.now()")
+    usable = max(ready, paint)  # scripts may be ready before the first frame is shown
     seconds = {"paint_s": paint / 1000, "usable_s": usable / 1000, "usable_cpu_s": _cpu_s(chromium) - before}
     for name, action in _ACTIONS.items():
         seconds[name] = page.evaluate(_TIMED.format(act=action, frame=_FRAME)) / 1000
