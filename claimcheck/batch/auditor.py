@@ -15,7 +15,7 @@ from claimcheck.batch.inputs import Batch, Input
 from claimcheck.batch.judge import ReportJudge
 from claimcheck.batch.keys import run_key
 from claimcheck.batch.reading import unreadable
-from claimcheck.batch.tally import Tally, Watch
+from claimcheck.batch.tally import NOT_REACHED, Tally, Watch
 from claimcheck.batch.tasks import Fatal, JudgeTask, PrepareTask, ReadTask
 from claimcheck.schema import Failure, Report, Run
 from claimcheck.settings import Settings
@@ -74,7 +74,7 @@ class Auditor:
         self._n_unread_bytes = 0
 
     def run(self, batch: Batch, effort: Effort, tally: Tally) -> bool:
-        """Audit the batch; return False where the time was not enough: the rest fails as "not-reached".
+        """Audit the batch; return False where the time was not enough: the rest fails as NOT_REACHED.
 
         Raises ModelError, StoreError, and what else ends every report alike; what was done until then is kept.
         """
@@ -219,8 +219,8 @@ class Auditor:
     def _give_up(self, batch: Batch, max_seconds: float) -> None:
         """Enter the reports that were not reached in time."""
         message = f"it was not reached within the {max_seconds:g} s that the audit may take"
-        failure = Failure(code="not-reached", message=message, hint="Run the same command again: it goes on where it stopped.")
+        failure = Failure(code=NOT_REACHED, message=message, hint="Run the same command again: it goes on where it stopped.")
         settled = {report.position for report in self._store.reports(self._audit)}
         rest = [(at, path, None, failure) for at, path in enumerate(batch.paths) if at not in settled]
         self._store.add_failures(self._audit, rest)
-        self._tally.n_failed += len(rest)
+        self._tally.n_unreached += len(rest)

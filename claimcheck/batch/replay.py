@@ -9,7 +9,7 @@ from claimcheck.batch.code import code_version
 from claimcheck.batch.gather import Given, PaperFile
 from claimcheck.batch.judge import ReportJudge
 from claimcheck.batch.keys import MACHINE_SETTINGS
-from claimcheck.batch.tally import Tally, Watch, alarm_of
+from claimcheck.batch.tally import NOT_REACHED, Tally, Watch, alarm_of
 from claimcheck.errors import PaperError
 from claimcheck.extractors.cached import sha256_of
 from claimcheck.extractors.source_tables import sources_beside
@@ -83,7 +83,9 @@ class Replayer:
         """Enter the report's run, computed once more, in `scratch`; yield how it deviates."""
         if report.run_key is None:
             assert report.failure is not None
-            tally.n_failed += 1
+            is_unreached = report.failure.code == NOT_REACHED
+            tally.n_unreached += is_unreached
+            tally.n_failed += not is_unreached
             scratch.add_failures(number, [(report.position, report.path, report.sha256, report.failure)])
             return
         key = report.run_key

@@ -9,6 +9,8 @@ from claimcheck.schema import Run
 from claimcheck.settings import Settings
 
 NOT_CHECKED = "not checked"
+NOT_REACHED = "not-reached"
+"""Code of the failure of a report for which there was no time."""
 
 
 @dataclass
@@ -21,7 +23,9 @@ class Tally:
     n_reused: int = 0
     """Whose run was in the store already."""
     n_failed: int = 0
-    """Reports without a run."""
+    """Reports that were tried, and have no run."""
+    n_unreached: int = 0
+    """Reports for which there was no time."""
     claims: Counter[str] = field(default_factory=Counter)
     """Claims of new runs by label, and `NOT_CHECKED`."""
     begun: float = field(default_factory=time.monotonic)
@@ -62,7 +66,7 @@ def alarm_of(tally: Tally, n_references: int, n_unavailable: int, settings: Sett
     reasons = []
     if n_unavailable > settings.gate_unavailable * n_references:
         reasons.append(f"{n_unavailable} of {n_references} cited papers were unavailable ({n_unavailable / n_references:.0%})")
-    if tally.n_failed > settings.gate_errors * tally.n_reports:
-        share = tally.n_failed / tally.n_reports
-        reasons.append(f"{tally.n_failed} of {tally.n_reports} reports could not be audited ({share:.0%})")
+    n_tried = tally.n_reports - tally.n_unreached
+    if tally.n_failed > settings.gate_errors * n_tried:
+        reasons.append(f"{tally.n_failed} of {n_tried} reports could not be audited ({tally.n_failed / n_tried:.0%})")
     return "; ".join(reasons) or None

@@ -12,6 +12,8 @@ import torch
 
 from claimcheck.robust_xlt.records import Example
 
+GROUPED = 50
+"""Batches whose texts are sorted by length together, where batches are grouped by it."""
 _SEED_BITS = 63
 _TENSORS = ("ids", "attention", "types", "content", "labels")
 
@@ -20,6 +22,22 @@ def derived_seed(*parts: object) -> int:
     """Return a seed that depends on all `parts` and on nothing else: equal in every process and run."""
     digest = hashlib.blake2b("/".join(map(str, parts)).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> (64 - _SEED_BITS)
+
+
+def cut_by_length(numbers: Sequence[int], lengths: Sequence[int], size: int, rng: random.Random) -> list[list[int]]:
+    """Return `numbers` in batches of `size`: like lengths together within each stretch of GROUPED batches, the rest last.
+
+    `lengths[number]` is a number's; `rng` draws the order of each stretch's batches.
+    """
+    batches = []
+    for at in range(0, len(numbers), size * GROUPED):
+        stretch = sorted(numbers[at : at + size * GROUPED], key=lambda number: lengths[number])
+        n_rest = len(stretch) % size
+        rest, full = stretch[:n_rest], stretch[n_rest:]
+        cuts = [full[start : start + size] for start in range(0, len(full), size)]
+        rng.shuffle(cuts)
+        batches += cuts + [rest] * bool(rest)
+    return batches
 
 
 Row = npt.NDArray[np.int32]

@@ -89,6 +89,8 @@ class TrainingConfig(_Config):
     learning_rate: PositiveFloat = 2e-5
     warmup_share: Share = 0.0
     weight_decay: NonNegativeFloat = 0.0
+    group_by_length: bool = False
+    """Texts of like length share a batch, so that less is padded; which texts do is drawn anew in each epoch."""
     adam_epsilon: PositiveFloat = 1e-8
     clip_norm: PositiveFloat = 1.0
     seed: NonNegativeInt = 7
@@ -213,6 +215,8 @@ class PretrainConfig(_Config):
     model: TinyConfig = TinyConfig()
     masked: Share = 0.15
     """Share of tokens to be predicted; 80 % of them masked, 10 % random, 10 % kept."""
+    language_power: Share = 0.0
+    """Languages are drawn in proportion to their number of texts to this power (mBERT: 0.7); 0: all alike."""
     training: TrainingConfig = TrainingConfig(max_steps=10_000, learning_rate=1e-3, warmup_share=0.05, weight_decay=0.01)
     provenance: dict[str, str] = {}
 

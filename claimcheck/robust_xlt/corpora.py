@@ -21,22 +21,34 @@ class Corpus(NamedTuple):
     is_aligned: bool
     """Texts of equal number belong together."""
 
+    @property
+    def n_texts(self) -> int:
+        """Return how many texts there are."""
+        return sum(map(len, self.columns))
+
     def texts(self) -> list[str]:
         """Return all texts."""
         return [text for column in self.columns for text in column]
 
     def pair(self, rng: random.Random) -> tuple[str, str]:
-        """Return two texts: half of the time two that belong together (neighbours, or of equal number), else any two."""
-        first = rng.randrange(len(self.columns))
+        """Return two texts: half of the time two that belong together (neighbours, or of equal number), else any two.
+
+        Every text is as likely as any other, so that a small file beside a large one is not read over and over.
+        """
+        first, at = self._place(rng)
         column = self.columns[first]
-        at = rng.randrange(len(column))
         if rng.random() < 0.5:
-            other = rng.choice(self.columns)
-            return column[at], other[rng.randrange(len(other))]
+            other, place = self._place(rng)
+            return column[at], self.columns[other][place]
         if self.is_aligned:
             others = [each for number, each in enumerate(self.columns) if number != first]
             return column[at], rng.choice(others)[at]
         return column[at], column[(at + 1) % len(column)]
+
+    def _place(self, rng: random.Random) -> tuple[int, int]:
+        """Return the column and number of a text drawn from all of them."""
+        (at,) = rng.choices(range(len(self.columns)), [len(column) for column in self.columns])
+        return at, rng.randrange(len(self.columns[at]))
 
 
 def load_corpus(config: CorpusConfig) -> Corpus:

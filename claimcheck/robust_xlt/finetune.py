@@ -3,14 +3,14 @@
 import math
 import random
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import torch
 from torch import nn
 
 from claimcheck.robust_xlt import devices
-from claimcheck.robust_xlt.batches import Batch, Collator, Encoded, derived_seed
+from claimcheck.robust_xlt.batches import Batch, Collator, Encoded, cut_by_length, derived_seed
 from claimcheck.robust_xlt.checkpoints import save_weights
 from claimcheck.robust_xlt.classifier import Classifier
 from claimcheck.robust_xlt.config import TrainingConfig
@@ -20,6 +20,7 @@ from claimcheck.robust_xlt.predict import Asked, logits_of
 from claimcheck.robust_xlt.records import Example, Selection
 
 _MAX_CACHED = 200_000  # encoded examples that are kept: about 150 MB at 60 tokens each
+_CHUNK = 1000  # examples that are encoded at once
 
 
 class FineTuning:
@@ -47,8 +48,8 @@ class FineTuning:
     def shares(self, step: int) -> list[Share]:
         """Return this process's micro-batches of a step."""
         epoch, within = divmod(step, self.steps_an_epoch)
-        size, micro = self.training.batch_size, self.training.micro_batch or self.training.batch_size
-        numbers = self._order(epoch)[within * size : (within + 1) * size]
+        numbers = self._order(epoch)[within]
+        micro = self.training.micro_batch or self.training.batch_size
         cuts = [numbers[at : at + micro] for at in range(0, len(numbers), micro)]
         mine = range(devices.rank(), len(cuts), devices.world())
         return [Share(self._batch(cuts[at], step, at), len(cuts[at]) / len(numbers)) for at in mine]
@@ -98,7 +99,19 @@ class FineTuning:
             self._encoded |= fresh
         return rows
 
-    def _ordered(self, epoch: int) -> list[int]:
-        order = list(range(len(self.examples)))
-        random.Random(derived_seed(self.training.seed, "order", epoch)).shuffle(order)  # noqa: S311 - repeatable, not secret
-        return order
+    def _ordered(self, epoch: int) -> list[list[int]]:
+        """Return the numbers of an epoch's examples, batch by batch."""
+        rng = random.Random(derived_seed(self.training.seed, "order", epoch))  # noqa: S311 - repeatable, not secret
+        order, size = list(range(len(self.examples))), self.training.batch_size
+        rng.shuffle(order)
+        if self.training.group_by_length:
+            return cut_by_length(order, self._lengths, size, rng)
+        return [order[at : at + size] for at in range(0, len(order), size)]
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """Return the number of tokens of each example."""
+        return [len(row.ids) for at in range(0, len(self.examples), _CHUNK) for row in self._rows(self._chunk(at))]
+
+    def _chunk(self, at: int) -> list[int]:
+        return list(range(at, min(at + _CHUNK, len(self.examples))))

@@ -1,12 +1,13 @@
 """Pre-training of the built-in tiny BERT: masked language modelling on pairs of texts, one language a pair.
 
 L = -E log p(x_M | x_rest), M 15 % of the tokens; of these 80 % are masked, 10 % random, 10 % kept (Devlin et al. 2019,
-arXiv:1810.04805). Languages are drawn evenly.
+arXiv:1810.04805). Languages are drawn evenly, or by their size to a power.
 """
 
 import json
 import random
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from torch import nn
 
 from claimcheck.files import write_whole
 from claimcheck.robust_xlt import devices
-from claimcheck.robust_xlt.batches import Batch, Collator, derived_seed
+from claimcheck.robust_xlt.batches import GROUPED, Batch, Collator, Encoded, cut_by_length, derived_seed
 from claimcheck.robust_xlt.checkpoints import CHECKPOINT
 from claimcheck.robust_xlt.config import PretrainConfig, TrainingConfig
 from claimcheck.robust_xlt.corpora import Corpus, load_corpus
@@ -52,14 +53,19 @@ class MaskedLanguageModelling:
         self.model = model
         self.collator, self.corpora, self.config = collator, corpora, config
         self.training: TrainingConfig = config.training
-        self.n_steps = n_steps_of(config, sum(len(corpus.texts()) for corpus in corpora))
+        self.n_steps = n_steps_of(config, sum(corpus.n_texts for corpus in corpora))
         self.device = next(model.parameters()).device
+        self._languages = {
+            language: [corpus for corpus in corpora if corpus.language == language]
+            for language in sorted({corpus.language for corpus in corpora})
+        }
+        self._group = lru_cache(maxsize=1)(self._drawn_group)
 
     def shares(self, step: int) -> list[Share]:
         """Return this process's micro-batches of a step."""
         size, micro = self.training.batch_size, self.training.micro_batch or self.training.batch_size
-        rng = random.Random(derived_seed(self.training.seed, "texts", step))  # noqa: S311 - repeatable, not secret
-        examples = [self._drawn(rng) for _ in range(size)]
+        n_together = GROUPED if self.training.group_by_length else 1
+        examples = self._group(step // n_together, n_together)[step % n_together]
         starts = list(range(0, size, micro))
         mine = range(devices.rank(), len(starts), devices.world())
         return [self._share(examples[starts[at] : starts[at] + micro], step, at) for at in mine]
@@ -79,14 +85,27 @@ class MaskedLanguageModelling:
         del step, notes
         return {}
 
-    def _drawn(self, rng: random.Random) -> Example:
-        corpus = rng.choice(self.corpora)
-        text_a, text_b = corpus.pair(rng)
-        return Example("", 0, "", corpus.language, None, text_a, text_b, UNKNOWN_LABEL)
+    def _drawn_group(self, number: int, n_batches: int) -> list[list[tuple[Example, Encoded]]]:
+        """Return the pairs of `n_batches` batches that are drawn together, batch by batch."""
+        size = self.training.batch_size
+        rng = random.Random(derived_seed(self.training.seed, "texts", number))  # noqa: S311 - repeatable, not secret
+        examples = [self._drawn(rng) for _ in range(n_batches * size)]
+        encoded = self.collator.encode(examples)
+        cuts = cut_by_length(range(len(examples)), [len(each.ids) for each in encoded], size, rng)
+        return [[(examples[at], encoded[at]) for at in cut] for cut in cuts]
 
-    def _share(self, examples: list[Example], step: int, at: int) -> Share:
+    def _drawn(self, rng: random.Random) -> Example:
+        """Return a pair: a language by its weight, and within it every text as likely as any other."""
+        sizes = {language: sum(each.n_texts for each in corpora) for language, corpora in self._languages.items()}
+        (language,) = rng.choices(list(sizes), [size**self.config.language_power for size in sizes.values()])
+        (corpus,) = rng.choices(self._languages[language], [each.n_texts for each in self._languages[language]])
+        text_a, text_b = corpus.pair(rng)
+        return Example("", 0, "", language, None, text_a, text_b, UNKNOWN_LABEL)
+
+    def _share(self, drawn: list[tuple[Example, Encoded]], step: int, at: int) -> Share:
+        examples, encoded = zip(*drawn, strict=True)
         seed = derived_seed(self.training.seed, "step", step, at)
-        batch = self.collator.batch(examples, self.device).at(seed, step / max(1, self.n_steps - 1))
+        batch = self.collator.collate(examples, encoded, self.device).at(seed, step / max(1, self.n_steps - 1))
         return Share(batch, len(examples) / self.training.batch_size)
 
 

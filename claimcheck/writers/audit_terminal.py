@@ -32,7 +32,7 @@ class AuditTerminalWriter:
         head = f"{counted(len(audit.reports), 'report')}, {counted(n_claims, 'claim')}, {audit.seconds:.1f} s"
         lines = [head, _counts(audit), *_reports(audit), *_generators(audit), *_rules(audit), *_contradictions(audit)]
         if audit.state != "done":
-            lines += ["", f"The audit is not complete ({audit.state})."]
+            lines += ["", f"The audit is not complete ({audit.state}); run again, it goes on where it stopped."]
         if audit.alarm:
             lines += ["", f"!!! NOT TO BE TRUSTED AS A WHOLE: {audit.alarm}."]
         return "\n".join(line.rstrip() for line in lines) + "\n"

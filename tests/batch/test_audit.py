@@ -133,9 +133,9 @@ def test_the_time_may_run_out(audited, tmp_path):
     settings = make_settings(tmp_path, cache=audited.settings.cache)
     folder = write_reports(tmp_path / "reports", 3)
     audit, tally = run_audit(settings, folder, max_seconds=0.001)
-    assert (audit.state, tally.n_failed) == ("stopped", 3)
+    assert (audit.state, tally.n_failed, tally.n_unreached) == ("stopped", 0, 3)
     assert {failure.code for report in audit.reports for failure in report.failures} == {"not-reached"}
-    assert "3 of 3 reports could not be audited" in audit.alarm
+    assert audit.alarm is None  # it is not complete, but what it has can be trusted
     assert finish(settings, folder, 3) == 0
 
 

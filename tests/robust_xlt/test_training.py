@@ -2,13 +2,14 @@
 
 import json
 import math
+import random
 
 import pytest
 import torch
 from robust_xlt.tiny_world import easy_pair, pretrain_values, run_values, write_world
 
 from claimcheck.errors import InputError, ModelError
-from claimcheck.robust_xlt import data, devices, finetune
+from claimcheck.robust_xlt import batches, data, devices, finetune
 from claimcheck.robust_xlt.checkpoints import CHECKPOINT, load_weights
 from claimcheck.robust_xlt.config import PretrainConfig, RunConfig, TrainingConfig
 from claimcheck.robust_xlt.evaluate import evaluate
@@ -51,14 +52,15 @@ def same(a, b):
     return a.keys() == b.keys() and all(torch.equal(each, b[name]) for name, each in a.items())
 
 
-@pytest.mark.parametrize("name", ["standard", "adv", "rs-da"])
+@pytest.mark.parametrize("name", ["standard", "grouped", "adv", "rs-da"])
 def test_a_run_that_is_stopped_at_any_step_ends_as_one_that_was_not(name, world, encoder, tmp_path):
     parts = {
         "standard": [],
+        "grouped": [],
         "adv": [{"name": "adv"}],
         "rs-da": [{"name": "rs-da", "synonyms": world / "synonyms.json", "copies": 2}],
     }
-    run = config(world, encoder, parts[name], max_steps=8, eval_every=3)
+    run = config(world, encoder, parts[name], max_steps=8, eval_every=3, group_by_length=name == "grouped")
     assert train(run, tmp_path / "whole", quiet=True).is_done
     outcomes = [train(run, tmp_path / "cut", quiet=True, stop=StopAfter(n)) for n in (1, 3, 2, 9)]
     assert [outcome.step for outcome in outcomes] == [1, 4, 6, 8]
@@ -90,6 +92,27 @@ def test_a_killed_run_goes_on_from_its_last_checkpoint_to_the_same_end(world, en
     assert read_done(tmp_path / "killed")["steps"] == 8
 
 
+@pytest.mark.parametrize("n_examples", [5, 256, 16 * 120 + 7])
+def test_texts_of_like_length_share_a_batch_and_each_is_seen_once(n_examples):
+    rng = random.Random(0)
+    lengths = [rng.randint(4, 60) for _ in range(n_examples)]
+    numbers = rng.sample(range(n_examples), n_examples)
+    cuts = batches.cut_by_length(numbers, lengths, 16, rng)
+    assert sorted(number for cut in cuts for number in cut) == sorted(numbers)
+    assert {len(cut) for cut in cuts[:-1]} <= {16}
+    padded = sum(len(cut) * max(lengths[number] for number in cut) for cut in cuts)
+    assert padded <= 1.12 * sum(lengths) or n_examples < 16
+
+
+def test_grouping_by_length_draws_other_groups_in_every_epoch(world, encoder, tmp_path):
+    run = config(world, encoder, group_by_length=True)
+    made, examples = make(run, 1), data.training_examples(run.data)
+    task = finetune.FineTuning(made, examples, {}, run.training, (tmp_path, 10))
+    first, second = (task._order(epoch) for epoch in (0, 1))
+    assert first == task._ordered(0)
+    assert first != second
+
+
 def test_pre_training_resumes_bit_for_bit_too(world, tmp_path):
     values = PretrainConfig.model_validate(pretrain_values(world, steps=6))
     pretrain(values, tmp_path / "whole", quiet=True)
@@ -99,15 +122,15 @@ def test_pre_training_resumes_bit_for_bit_too(world, tmp_path):
 
 
 def test_micro_batches_give_the_gradients_of_the_whole_step(world, encoder, tmp_path):
-    still = {"max_steps": 1}
+    still = {"max_steps": 1, "adam_epsilon": 1e-3}  # with a tiny one, Adam's first step tells a gradient's sign alone
     for name, values in (("whole", {}), ("parts", {"micro_batch": 5})):
         run = config(world, encoder, **still, **values)
         run = run.model_copy(update={"encoder": run.encoder.model_copy(update={"dropout": 0.0})})
         train(run, tmp_path / name, quiet=True)
     whole, parts = (weights(tmp_path / name / "last.pt") for name in ("whole", "parts"))
     moved = weights_of_start(world, encoder)
-    assert all(torch.allclose(whole[name], each, atol=2e-5) for name, each in parts.items())
-    assert not torch.equal(whole["out.weight"], moved["out.weight"])
+    assert all(torch.allclose(whole[name], each, atol=2e-6) for name, each in parts.items())
+    assert not torch.allclose(whole["out.weight"], moved["out.weight"], atol=2e-5)
 
 
 def weights_of_start(world, encoder):
