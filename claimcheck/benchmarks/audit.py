@@ -76,15 +76,15 @@ def measure(folder: Path, *, n_reports: int, n_kills: int, jobs: int) -> dict[st
 
 def describe(figures: dict[str, Any]) -> str:
     """Return the figures as text."""
-    early, late = (f"{figures[f'{when}_mib']} MiB" for when in ("early", "late"))
+    early, late, comparing = (f"{figures.get(f'{when}_mib', '?')} MiB" for when in ("early", "late", "comparing"))
     lines = [
         f"{figures['reports']} reports over {figures['papers']} papers, {figures['jobs']} workers",
         f"warm: {figures['seconds']} s, {figures['reports_per_hour']} reports/hour",
         f"once more, with nothing left to do: {figures['resumed_seconds']} s",
         f"{figures['fewer_reports']} of them: {figures['seconds_of_a_tenth']} s warm, {figures['cold_seconds']} s cold; "
         f"ratio {figures['reports']}:{figures['fewer_reports']} {figures['ratio']}",
-        f"memory of all processes: {early} from report {figures['early_reports']} on, {late} at the end, "
-        f"{figures['peak_mib']} MiB at most",
+        f"memory of all processes: {early} from report {figures['early_reports']} on, {late} over the last tenth of them, "
+        f"{comparing} while they are compared with each other, {figures['peak_mib']} MiB at most",
     ]
     if "kills" in figures:
         kept = f"{figures['lost']} reports lost, {figures['doubled']} doubled, {figures['half']} half"
@@ -94,18 +94,19 @@ def describe(figures: dict[str, Any]) -> str:
 
 
 def _memory(measured: Measured) -> dict[str, float]:
-    """Return peak memory, and the means of a tenth of the samples: early, after 200 reports or a fifth, and at the end."""
+    """Return peak memory, and means: early, over a tenth of the reports from the 200th (or fifth) on, over the last tenth of
+    them, and once all are done and compared with each other, for which the main process loads the embedder.
+    """
     samples = [sample for sample in measured.samples if sample.n_reports] or measured.samples
     last = max(sample.n_reports for sample in samples)
     first = min(EARLY_REPORTS, last // 5)
-    early = [sample.mib for sample in samples if first <= sample.n_reports <= first + last / 10] or [samples[0].mib]
-    late = [sample.mib for sample in samples if sample.n_reports >= last * 0.9]
-    return {
-        "early_reports": first,
-        "peak_mib": round(max(sample.mib for sample in measured.samples)),
-        "early_mib": round(sum(early) / len(early)),
-        "late_mib": round(sum(late) / len(late)),
+    stages = {
+        "early_mib": [sample.mib for sample in samples if first <= sample.n_reports <= first + last / 10],
+        "late_mib": [sample.mib for sample in samples if last * 0.9 <= sample.n_reports < last],
+        "comparing_mib": [sample.mib for sample in samples if sample.n_reports == last],
     }
+    means = {stage: round(sum(mib) / len(mib)) for stage, mib in stages.items() if mib}
+    return {"early_reports": first, "peak_mib": round(max(sample.mib for sample in measured.samples)), **means}
 
 
 class _Bench:
