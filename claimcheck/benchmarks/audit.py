@@ -94,8 +94,10 @@ def describe(figures: dict[str, Any]) -> str:
 
 
 def _memory(measured: Measured) -> dict[str, float]:
-    """Return peak memory, and means: early, over a tenth of the reports from the 200th (or fifth) on, over the last tenth of
-    them, and once all are done and compared with each other, for which the main process loads the embedder.
+    """Return peak memory, and the means of three stages.
+
+    Early: a tenth of the reports from the 200th (or a fifth) on. Late: the last tenth. Comparing: once all are done, for which
+    the main process loads the embedder.
     """
     samples = [sample for sample in measured.samples if sample.n_reports] or measured.samples
     last = max(sample.n_reports for sample in samples)
