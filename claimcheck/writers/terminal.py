@@ -22,6 +22,7 @@ class TerminalWriter:
     """Verdict, confidence, claim, the most telling quote with paper and page; then findings, notes and counts.
 
     JSON has all quotes. Of a number that is computed all its cells are shown; of a paper that contradicts itself both sides.
+    Why claims could not be checked is said once.
     """
 
     name = "terminal"
@@ -46,8 +47,8 @@ class TerminalWriter:
         if run.report.title:
             console.print(Text(printable(run.report.title), style="bold"))
             console.print()
-        for verdict in run.verdicts:
-            _print_verdict(console, verdict)
+        for verdict, explanation in zip(run.verdicts, _explanations(run), strict=True):
+            _print_verdict(console, verdict, explanation)
         for finding in run.findings:
             console.print(_finding_line(finding))
         notes = notes_of(run)
@@ -59,7 +60,19 @@ class TerminalWriter:
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def _print_verdict(console: Console, verdict: Verdict) -> None:
+def _explanations(run: Run) -> list[str]:
+    """Return what to print of each verdict's explanation: one failure of many claims is told in full at the first of them."""
+    told: dict[str, str] = {}
+    explanations = []
+    for verdict in run.verdicts:
+        if verdict.failure is None or (first := told.setdefault(verdict.explanation, verdict.claim.id)) == verdict.claim.id:
+            explanations.append(verdict.explanation)
+        else:
+            explanations.append(f"Not checked: {verdict.failure.message.partition(': ')[0]}, as for {first}.")
+    return explanations
+
+
+def _print_verdict(console: Console, verdict: Verdict, explanation: str) -> None:
     head = Text()
     head.append(f"{_MARKS[verdict.label]} {answer_of(verdict)}", style=_STYLES[verdict.label])
     head.append(f" {confidence_of(verdict)}".rstrip())
@@ -69,8 +82,8 @@ def _print_verdict(console: Console, verdict: Verdict) -> None:
     console.print(Padding(Text(claim), (0, 0, 0, _INDENT)))
     for evidence in _told(verdict):
         _print_evidence(console, evidence, verdict.explanation)
-    if verdict.explanation:
-        console.print(Padding(Text(printable(verdict.explanation)), (0, 0, 0, _INDENT)))
+    if explanation:
+        console.print(Padding(Text(printable(explanation)), (0, 0, 0, _INDENT)))
     for one in verdict.reproductions:
         console.print(Padding(Text(printable(f"{one.status}: {one.explanation}")), (0, 0, 0, _INDENT)))
     console.print()

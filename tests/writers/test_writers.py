@@ -49,6 +49,16 @@ def test_terminal_names_label_confidence_page_and_failure(run: Run) -> None:
         assert part in text
 
 
+def test_terminal_tells_one_failure_of_many_claims_once(run: Run) -> None:
+    (failed,) = (verdict for verdict in run.verdicts if verdict.label is None)
+    again = failed.model_copy(update={"claim": failed.claim.model_copy(update={"id": "c9"})})
+    other = again.model_copy(update={"explanation": "Not checked: the paper is withdrawn."})
+    text = TerminalWriter().render(run.model_copy(update={"verdicts": (*run.verdicts, again, other)}))
+    assert text.count(failed.explanation[:40]) == 1
+    assert text.count(f"as for {failed.claim.id}.\n") == 1
+    assert "the paper is withdrawn" in text
+
+
 def test_terminal_has_colours_only_when_asked(run: Run) -> None:
     assert "\x1b[1;32m" in TerminalWriter(color=True, width=80).render(run)
 
