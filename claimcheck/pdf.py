@@ -27,6 +27,7 @@ MAGIC = b"%PDF-"
 MAGIC_WITHIN = 1024
 """Bytes at the start of a file within which `MAGIC` must stand (as readers accept it)."""
 _MAX_SLANT = 0.05  # sine of the writing direction: beyond it a line counts as rotated (arXiv stamp, axis labels)
+_MIN_TURNED = 60  # letters that run up or down from which on a page may be turned: the stamp of arXiv has fewer
 _MAX_DRAWINGS = 20_000  # vector paths of one page that are looked at for rules
 _TEXT_FLAGS = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES & ~pymupdf.TEXT_PRESERVE_LIGATURES
 
@@ -113,29 +114,54 @@ class Picture(NamedTuple):
     """Of the page in points: what boxes are in."""
 
 
+class _Upright(NamedTuple):
+    """A page turned so that most of its text is level, and what stands on it, in MuPDF's form."""
+
+    page: Any
+    blocks: list[Any]
+    words: list[Any]
+
+
 class Page:
-    """A page; what is read from it is read once, when asked for."""
+    """A page; what is read from it is read once, when asked for.
+
+    A page most of whose text runs up or down (a table in landscape) is turned first: all places are those of the turned page.
+    """
 
     def __init__(self, page: Any, number: int) -> None:
         self._page = page
         self.number = number
         """1-based."""
-        self.width = float(page.rect.width)
-        self.height = float(page.rect.height)
+
+    @property
+    def width(self) -> float:
+        """Of the page in points."""
+        return float(self._upright.page.rect.width)
+
+    @property
+    def height(self) -> float:
+        """Of the page in points."""
+        return float(self._upright.page.rect.height)
+
+    @cached_property
+    def _upright(self) -> _Upright:
+        with _page_errors(self.number):
+            if self._page.rotation:
+                self._page.set_rotation(0)  # how viewers turn it says nothing new: its text tells which way is up
+            read = _read(self._page)
+            turn = _turn_of(read.blocks)
+            return _read(_turned(self._page, turn)) if turn else read
 
     @cached_property
     def lines(self) -> list[Line]:
         """The level lines with text in the order of the content stream; rotated ones are left out."""
-        with _page_errors(self.number):
-            text_page = self._page.get_textpage(flags=_TEXT_FLAGS)
-            blocks, words = text_page.extractDICT()["blocks"], text_page.extractWORDS()
         boxes: dict[tuple[int, int], list[Any]] = {}
-        for word in words:
+        for word in self._upright.words:
             boxes.setdefault((word[5], word[6]), []).append(word)
         lines = []
-        for block in blocks:
+        for block in self._upright.blocks:
             for index, raw in enumerate(block.get("lines", ())):
-                if abs(raw["dir"][1]) <= _MAX_SLANT:
+                if _is_level(raw):
                     line = read_line(raw, boxes.get((block["number"], index), []), block["number"])
                     if line.tokens:
                         lines.append(line)
@@ -144,16 +170,14 @@ class Page:
     @cached_property
     def slanted_texts(self) -> list[str]:
         """The texts of the lines that `lines` leaves out, such as arXiv's stamp in the margin."""
-        with _page_errors(self.number):
-            blocks = self._page.get_text("dict", flags=_TEXT_FLAGS)["blocks"]
-        lines = [line for block in blocks for line in block.get("lines", ()) if abs(line["dir"][1]) > _MAX_SLANT]
+        lines = [line for block in self._upright.blocks for line in block.get("lines", ()) if not _is_level(line)]
         return ["".join(span["text"] for span in line["spans"]) for line in lines]
 
     @cached_property
     def rule_pieces(self) -> list[Rule]:
         """The horizontal rules as they were drawn, strokes and thin rectangles alike, from top to bottom."""
         with _page_errors(self.number):
-            drawings = self._page.get_cdrawings()
+            drawings = self._upright.page.get_cdrawings()
         return sorted(read_rules(drawings[:_MAX_DRAWINGS]), key=lambda rule: (round(rule.y), rule.x0))
 
     @cached_property
@@ -175,22 +199,51 @@ class Page:
         """
         with _page_errors(self.number):
             area = pymupdf.Rect(x0, y0, x1, y1)
-            blocks = self._page.get_textpage(clip=area, flags=_TEXT_FLAGS).extractRAWDICT()["blocks"]
+            blocks = self._upright.page.get_textpage(clip=area, flags=_TEXT_FLAGS).extractRAWDICT()["blocks"]
         raw_lines = (line for block in blocks for line in block.get("lines", ()))
-        return [glyphs for line in raw_lines if abs(line["dir"][1]) <= _MAX_SLANT for glyphs in read_glyphs(line)]
+        return [glyphs for line in raw_lines if _is_level(line) for glyphs in read_glyphs(line)]
 
     def picture(self, side: int) -> "Picture":
-        """Return the page as it lies under the boxes of its words: a page that viewers turn is not turned.
+        """Return the page as it lies under the boxes of its words.
 
         The shorter side has `side` pixels, or less where the longer one would have over thrice that. Grey PNG is, for text, a
         third smaller than colour or JPEG.
         """
         with _page_errors(self.number):
-            unturned = self._page.rect * self._page.derotation_matrix
-            scale = min(side / min(unturned.width, unturned.height), 3 * side / max(unturned.width, unturned.height))
-            matrix = self._page.derotation_matrix * pymupdf.Matrix(scale, scale)
-            pixels = self._page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False)
-            return Picture(bytes(pixels.tobytes("png")), float(unturned.width), float(unturned.height))
+            scale = min(side / min(self.width, self.height), 3 * side / max(self.width, self.height))
+            matrix = pymupdf.Matrix(scale, scale)
+            pixels = self._upright.page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False)
+            return Picture(bytes(pixels.tobytes("png")), self.width, self.height)
+
+
+def _read(page: Any) -> _Upright:
+    text_page = page.get_textpage(flags=_TEXT_FLAGS)
+    return _Upright(page, text_page.extractDICT()["blocks"], text_page.extractWORDS())
+
+
+def _is_level(line: Any) -> bool:
+    return abs(float(line["dir"][1])) <= _MAX_SLANT
+
+
+def _turn_of(blocks: list[Any]) -> int:
+    """Return the degrees, clockwise, by which a page must be turned so that most of its text is level; 0 where it is."""
+    letters = {0: 0, 90: 0, 180: 0, 270: 0}
+    for line in (line for block in blocks for line in block.get("lines", ())):
+        cosine, sine = line["dir"]
+        turn = (180 if cosine < 0 else 0) if abs(sine) <= abs(cosine) else (90 if sine < 0 else 270)
+        letters[turn] += sum(len(span["text"]) for span in line["spans"])
+    turn = max(letters, key=lambda turn: letters[turn])
+    return turn if letters[turn] >= _MIN_TURNED else 0
+
+
+def _turned(page: Any, turn: int) -> Any:
+    """Return a page of a document of its own, with the content of `page` turned by `turn` degrees clockwise."""
+    width, height = (page.rect.width, page.rect.height) if turn == 180 else (page.rect.height, page.rect.width)
+    document = pymupdf.open()
+    target = document.new_page(width=width, height=height)
+    target.show_pdf_page(target.rect, page.parent, page.number, rotate=-turn)  # PyMuPDF turns the other way
+    target.own_document = document  # a page alone does not keep its document
+    return target
 
 
 @contextlib.contextmanager

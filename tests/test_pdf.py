@@ -125,6 +125,34 @@ def test_a_thin_rectangle_is_a_rule():
     assert (round(found.x0), round(found.x1), round(found.y)) == (100, 300, 50)
 
 
+@pytest.mark.parametrize("shown", [0, 90, 180, 270])
+@pytest.mark.parametrize("drawn", [90, 180, 270])
+def test_a_page_whose_text_runs_up_or_down_is_read_as_if_it_were_level(drawn, shown):
+    """As a table in landscape: `drawn` sideways, and `shown` as viewers are told to turn it."""
+    upright = pymupdf.open(stream=make_pdf(booktabs(72, 200)))
+    width, height = upright[0].rect.width, upright[0].rect.height
+    turned = pymupdf.open()
+    page = turned.new_page(width=height if drawn != 180 else width, height=width if drawn != 180 else height)
+    page.show_pdf_page(page.rect, upright, 0, rotate=drawn)
+    page.set_rotation(shown)
+    with open_pdf(upright.tobytes()) as expected, open_pdf(turned.tobytes()) as found:
+        one, other = expected.page(1), found.page(1)
+        assert other.picture(100)[1:] == (one.width, one.height) == (other.width, other.height)
+        assert [line.text for line in other.lines] == [line.text for line in one.lines]
+        assert [(rule.x0, rule.x1, rule.y) for rule in other.rules] == [
+            pytest.approx((rule.x0, rule.x1, rule.y), abs=0.1) for rule in one.rules
+        ]
+        for line, same in zip(other.lines, one.lines, strict=True):
+            assert (line.x0, line.y0, line.x1, line.y1) == pytest.approx((same.x0, same.y0, same.x1, same.y1), abs=0.1)
+
+
+def test_a_few_turned_labels_turn_no_page():
+    label = lambda page: page.insert_text((40, 400), "Accuracy in points", rotate=90)  # noqa: E731
+    page = first_page(text(72, 100, "The accuracy of all methods in points."), label)
+    assert [line.text for line in page.lines] == ["The accuracy of all methods in points."]
+    assert page.slanted_texts == ["Accuracy in points"]
+
+
 def test_web_links_are_found():
     assert first_page(text(72, 100, "code"), link(70, 90, 100, 105, "https://example.org/code")).links == [
         "https://example.org/code"
