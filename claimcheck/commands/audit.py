@@ -106,15 +106,17 @@ def audit(  # noqa: PLR0913, PLR0917 - options
 
 
 def _rendered(found: "Audit", store: "Store", output_format: AuditFormat, settings: "Settings") -> str:
-    """Return what is printed: the audit as a whole, or for continuous integration all claims and findings."""
+    """Return what is printed: the audit as a whole, or for continuous integration all claims, findings and contradictions."""
     from claimcheck.registry import AUDIT_WRITERS, WRITERS, plugin
+    from claimcheck.writers.contradicted import with_contradictions
 
     if output_format in AUDIT_WRITERS:
         return str(plugin(AUDIT_WRITERS, output_format)().render(found))
     assert found.number is not None
     failed = [report for report in found.reports if not report.n_claims]
     options = {"docs_url": settings.docs_url} if output_format is AuditFormat.SARIF else {}
-    return str(plugin(WRITERS, output_format)(**options).render_batch(store.runs(found.number), failed))
+    runs = with_contradictions(store.runs(found.number), found.contradictions)
+    return str(plugin(WRITERS, output_format)(**options).render_batch(runs, failed))
 
 
 def _write_pages(found: "Audit", store: "Store", folder: Path, picturing: "Settings | None") -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from claimcheck.findings.base import Severity
 from claimcheck.findings.rules import RULES
 from claimcheck.writers.claim_rules import NOT_CHECKED, NOT_SUPPORTED, REFUTED
+from claimcheck.writers.contradicted import RULE as CONTRADICTION
 
 
 class Entry(NamedTuple):
@@ -48,6 +49,7 @@ _OF_CLAIMS = (
     Entry(REFUTED.id, "error", REFUTED.summary.rstrip(".")),
     Entry(NOT_SUPPORTED.id, "note", NOT_SUPPORTED.summary.rstrip(".")),
     Entry(NOT_CHECKED.id, "warning", NOT_CHECKED.summary.rstrip(".")),
+    Entry(CONTRADICTION, "warning", "Another report of the audit says otherwise of the same fact"),
 )
 """What the formats for continuous integration say of single claims."""
 CATALOGUE: Mapping[str, Entry] = {

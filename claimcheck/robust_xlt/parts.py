@@ -46,7 +46,9 @@ class Adv(Part):
     """Adversarial training by projected gradient ascent."""
 
     name: Literal["adv"]
-    ball: Ball = Ball()
+    ball: Ball = Ball(epsilon=0.01, warmup=0.3)
+    """At 0.05, reached after a tenth of the training, a tiny encoder never left chance: the attack was at full strength before
+    anything was learned."""
     steps: PositiveInt = 3
     step_size: PositiveFloat | None = None
     """Length of one step in units of epsilon; None: 1.5 / steps."""

@@ -10,7 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.schema import AuditedReport, Claim, Failure, Finding, Label, Region, Report, Run, Verdict
+from claimcheck.schema import (
+    AuditedReport,
+    BatchClaim,
+    Claim,
+    Contradiction,
+    Failure,
+    Finding,
+    Label,
+    Region,
+    Report,
+    Run,
+    Verdict,
+)
+from claimcheck.writers.contradicted import with_contradictions
 from claimcheck.writers.github import GithubWriter
 from claimcheck.writers.junit import JunitWriter
 from claimcheck.writers.links import page_link, report_uri, web_address
@@ -288,6 +301,23 @@ def test_annotations_of_an_audit_are_those_of_its_reports(runs: list[Run]) -> No
     assert lines[:-1] == "".join(map(GithubWriter().render, runs)).splitlines()
     assert lines[-1].startswith("::error file=lost")
     assert lines[-1].count("::error") == 2 and "%0A" not in lines[-1], "one command: the line's end became a blank"
+
+
+def test_a_contradiction_is_a_finding_of_each_of_its_claims(runs: list[Run]) -> None:
+    claims = tuple(
+        BatchClaim(report=report, id=f"c{line}", text="Same.", line=line, stated_verified=line > 5)
+        for report, line in (("r.txt", 1), ("other.md", 7), ("third.md", 2), ("third.md", 3), ("third.md", 4))
+    )
+    said = Contradiction(kind="stated-verdicts", claims=claims, message='"Same.": 1 claim says so, 4 do not.')
+    first, second = with_contradictions(iter(runs), [said])
+    (one,), (other,) = ([each for each in run.findings if each.rule == "contradiction"] for run in (first, second))
+    assert (one.line, other.line) == (1, 7)
+    assert one.message == '"Same.": 1 claim says so, 4 do not. See other.md:7, third.md:2, third.md:3 and 1 more.'
+    assert "See r.txt:1, " in other.message
+    results = json.loads(SarifWriter().render_batch([first, second], []))["runs"][0]["results"]
+    lines = [each["locations"][0]["physicalLocation"]["region"] for each in results if each["ruleId"] == "contradiction"]
+    assert lines == [{"startLine": 1}, {"startLine": 7}]
+    assert list(with_contradictions(iter(runs), [])) == runs
 
 
 def test_an_audit_of_nothing_is_valid() -> None:
