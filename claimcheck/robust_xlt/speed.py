@@ -22,7 +22,7 @@ from torch import nn
 from claimcheck.robust_xlt.batches import Batch, Collator
 from claimcheck.robust_xlt.config import PretrainConfig, TinyConfig
 from claimcheck.robust_xlt.corpora import load_corpus
-from claimcheck.robust_xlt.devices import device_of
+from claimcheck.robust_xlt.devices import device_of, precision
 from claimcheck.robust_xlt.encoder import tiny_bert
 from claimcheck.robust_xlt.loop import Loop
 from claimcheck.robust_xlt.metrics import Metrics
@@ -82,7 +82,9 @@ def _bare_step(model: _Bare, config: PretrainConfig, collator: Collator) -> Call
 
     def step(batch: Batch) -> None:
         hidden = mask(batch, config.masked, collator, model.words.num_embeddings)
-        loss = F.cross_entropy(model(hidden.ids, batch.attention, hidden.chosen), batch.ids[hidden.chosen])
+        with precision(config.training.precision, batch.ids.device):
+            scores = model(hidden.ids, batch.attention, hidden.chosen)
+        loss = F.cross_entropy(scores.float(), batch.ids[hidden.chosen])
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(model.parameters(), config.training.clip_norm)
