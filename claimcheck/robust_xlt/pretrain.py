@@ -59,6 +59,8 @@ class MaskedLanguageModelling:
             language: [corpus for corpus in corpora if corpus.language == language]
             for language in sorted({corpus.language for corpus in corpora})
         }
+        sizes = [sum(corpus.n_texts for corpus in alike) for alike in self._languages.values()]
+        self._weights = [size**config.language_power for size in sizes]
         self._group = lru_cache(maxsize=1)(self._drawn_group)
 
     def shares(self, step: int) -> list[Share]:
@@ -96,8 +98,7 @@ class MaskedLanguageModelling:
 
     def _drawn(self, rng: random.Random) -> Example:
         """Return a pair: a language by its weight, and within it every text as likely as any other."""
-        sizes = {language: sum(each.n_texts for each in corpora) for language, corpora in self._languages.items()}
-        (language,) = rng.choices(list(sizes), [size**self.config.language_power for size in sizes.values()])
+        (language,) = rng.choices(list(self._languages), self._weights)
         (corpus,) = rng.choices(self._languages[language], [each.n_texts for each in self._languages[language]])
         text_a, text_b = corpus.pair(rng)
         return Example("", 0, "", language, None, text_a, text_b, UNKNOWN_LABEL)
