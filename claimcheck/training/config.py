@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
@@ -53,8 +53,12 @@ class TrainingConfig(BaseModel):
     checkpoint_every_s: float
     is_embedding_frozen: bool
     """Keep the word embeddings as they are: a tenth more pairs a second, and rare words keep their place."""
+    n_frozen_layers: int = 0
+    """With the word embeddings, keep the lowest layers of the encoder as they are: a step costs less, the upper ones adapt."""
     indomain_claims_a_paper: int
     base_sha256: str
+    teacher_weight: float = 0.0
+    """Share of the loss that asks for the teacher's opinion (`taught`) instead of the label; 0 asks no teacher."""
     n_adapted_steps: int = 0
     """Steps after those, with int8 in the loop (`adapt`), over the mix of the last phase."""
     adapted_lr: float = 0.0
@@ -73,6 +77,19 @@ class TrainingConfig(BaseModel):
 
 
 def load_config(path: Path) -> TrainingConfig:
-    """Return the run described by the TOML file at `path`; raises pydantic.ValidationError on a wrong key."""
-    config = TrainingConfig.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    """Return the run described by the TOML file at `path`; raises pydantic.ValidationError on a wrong key.
+
+    A file that `extends` another one says only what differs from it, and of its phases only which it takes, by name.
+    """
+    config = TrainingConfig.model_validate(_values(path))
     return config.model_copy(update={"mined": path.parent / config.mined}) if config.mined else config
+
+
+def _values(path: Path) -> dict[str, Any]:
+    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "extends" not in values:
+        return values
+    extended = _values(path.parent / values.pop("extends"))
+    by_name = {phase["name"]: phase for phase in extended["phases"]}
+    phases = [by_name[name] for name in values.pop("phases", by_name)]
+    return {**extended, **values, "phases": phases}

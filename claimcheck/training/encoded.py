@@ -24,12 +24,13 @@ class Encoded(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """One padded batch, all int64: ids, mask and segments (n, length), labels (n,)."""
+    """One padded batch: ids, mask and segments (n, length) and labels (n,), int64; a teacher's logits (n, 3), float32."""
 
     ids: Ints
     mask: Ints
     segments: Ints
     labels: Ints
+    taught: npt.NDArray[np.float32] | None = None
 
 
 def load_tokenizer(path: Path, max_length: int) -> Tokenizer:

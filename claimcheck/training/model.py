@@ -5,10 +5,13 @@ from pathlib import Path
 
 import torch
 from torch.nn import functional
-from transformers import BertConfig, BertForSequenceClassification
+from transformers import BertConfig, BertForSequenceClassification, PreTrainedModel
 
 from claimcheck.training import attention
 from claimcheck.training.records import LABELS, NOT_SUPPORTED
+
+TEMPERATURE = 2.0
+"""At which a student compares its labels with the teacher's."""
 
 
 def checked_base(folder: Path, sha256: str) -> Path:
@@ -33,6 +36,15 @@ def new_model(base: Path) -> BertForSequenceClassification:
     return model
 
 
+def freeze(model: PreTrainedModel, n_layers: int) -> None:
+    """Keep the word embeddings of `model` as they are and, if `n_layers`, all of the encoder but the layers above so many."""
+    body = getattr(model, model.base_model_prefix)
+    model.get_input_embeddings().requires_grad_(False)
+    if n_layers:
+        body.requires_grad_(False)
+        body.encoder.layer[n_layers:].requires_grad_(True)
+
+
 def entailment_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """Return the mean loss of float32 `logits` (n, 3) and int64 `labels` (n,) of codes 0-3.
 
@@ -42,3 +54,12 @@ def entailment_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     unsupported = torch.logsumexp(log_p[:, 1:], dim=1)
     known = log_p.gather(1, labels.clamp(max=2).unsqueeze(1)).squeeze(1)
     return -torch.where(labels == NOT_SUPPORTED, unsupported, known).mean()
+
+
+def distillation_loss(logits: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
+    """Return the mean divergence KL(teacher || student) of float32 logits (n, 3), both softened, times the temperature squared.
+
+    Hinton et al., arXiv:1503.02531.
+    """
+    log_p, log_q = (functional.log_softmax(each / TEMPERATURE, dim=1) for each in (taught, logits))
+    return functional.kl_div(log_q, log_p, reduction="batchmean", log_target=True) * TEMPERATURE**2

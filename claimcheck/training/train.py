@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
-from transformers import BertForSequenceClassification
+from transformers import AutoConfig, PreTrainedModel
 
 from claimcheck.training.config import TrainingConfig, load_config
 from claimcheck.training.encoded import Batch, batch_order, load_encoded, padded
 from claimcheck.training.loop import Limits, learning_rate, train_loop
-from claimcheck.training.model import checked_base, entailment_loss, new_model
+from claimcheck.training.model import checked_base, distillation_loss, entailment_loss, freeze, new_model
+from claimcheck.training.taught import TAUGHT, Taught
+from claimcheck.training.teacher import new_teacher
 
 __all__ = ["EntailmentTask", "learning_rate", "train"]
 
@@ -23,12 +25,14 @@ __all__ = ["EntailmentTask", "learning_rate", "train"]
 class EntailmentTask:
     """Labels of pairs, phase after phase, the same in every run."""
 
-    def __init__(self, model: BertForSequenceClassification, config: TrainingConfig, run: Path) -> None:
+    def __init__(self, model: PreTrainedModel, config: TrainingConfig, run: Path) -> None:
         """Train `model` on what `prepare` wrote to `run`."""
-        model.bert.embeddings.word_embeddings.weight.requires_grad_(not config.is_embedding_frozen)
+        if config.is_embedding_frozen:
+            freeze(model, config.n_frozen_layers)
         self._model = model
         self._config = config
         self._run = run
+        self._taught = Taught(run / TAUGHT) if config.teacher_weight else None
 
     def batches(self, first_step: int) -> Iterator[Batch]:
         """Yield the batches of the steps from `first_step` on."""
@@ -39,19 +43,24 @@ class EntailmentTask:
                 step = end
                 continue
             encoded = load_encoded(self._run / f"{phase.name}.npz")
+            taught = None if self._taught is None else self._taught.of(encoded)
             order = batch_order(encoded, config, config.seed + number)
             while step < end:
                 length, indices = next(order)
                 if step >= first_step:
-                    yield padded(encoded, length, indices)
+                    batch = padded(encoded, length, indices)
+                    yield batch if taught is None else batch._replace(taught=taught[indices])
                 step += 1
 
     def loss(self, batch: Batch) -> torch.Tensor:
         """Return the loss of a batch. Matrices multiply in bfloat16, weights stay float32."""
-        ids, mask, segments, labels = map(torch.from_numpy, batch)
+        ids, mask, segments, labels = (torch.from_numpy(array) for array in batch[:4])
         with torch.autocast("cpu", torch.bfloat16):
-            logits = self._model(input_ids=ids, attention_mask=mask, token_type_ids=segments).logits
-        return entailment_loss(logits.float(), labels)
+            logits = self._model(input_ids=ids, attention_mask=mask, token_type_ids=segments).logits.float()
+        loss = entailment_loss(logits, labels)
+        if batch.taught is None:
+            return loss
+        return torch.lerp(loss, distillation_loss(logits, torch.from_numpy(batch.taught)), self._config.teacher_weight)
 
     def size(self, batch: Batch) -> int:
         """Return the number of pairs in a batch."""
@@ -61,11 +70,11 @@ class EntailmentTask:
 def train(
     config: TrainingConfig,
     run: Path,
-    start: Callable[[], BertForSequenceClassification],
+    start: Callable[[], PreTrainedModel],
     *,
     stop_after: int | None = None,
     seconds: float = math.inf,
-) -> BertForSequenceClassification:
+) -> PreTrainedModel:
     """Return the model of `start` trained as `config` says; see `loop.train_loop`."""
     torch.manual_seed(config.seed)
     model = start()
@@ -78,7 +87,8 @@ def main(config_path: Path, run: Path, base: Path, *, minutes: float = math.inf)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
     config = load_config(config_path)
     checked_base(base, config.base_sha256)
-    train(config, run, lambda: new_model(base), seconds=minutes * 60).save_pretrained(run / "weights")
+    start = new_teacher if AutoConfig.from_pretrained(base).model_type == "mpnet" else new_model
+    train(config, run, lambda: start(base), seconds=minutes * 60).save_pretrained(run / "weights")
 
 
 if __name__ == "__main__":

@@ -99,3 +99,11 @@ def test_a_run_out_of_time_ends_and_can_go_on(tmp_path: Path) -> None:
     assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 0
     train(CONFIG, tmp_path, tiny)
     assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == CONFIG.n_steps
+
+
+def test_a_config_says_only_what_differs_from_the_one_it_extends() -> None:
+    configs = Path(__file__).parents[2] / "claimcheck/training/configs"
+    shipped, teacher, student = (load_config(configs / f"{name}.toml") for name in ("entailment", "teacher", "distilled"))
+    assert [phase.name for phase in teacher.phases] == ["combined"] and teacher.phases[0] == shipped.phases[-1]
+    assert teacher.n_frozen_layers and teacher.base_sha256 != shipped.base_sha256 and teacher.mined == shipped.mined
+    assert student == shipped.model_copy(update={"teacher_weight": student.teacher_weight}) and student.teacher_weight > 0
