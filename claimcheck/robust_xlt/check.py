@@ -61,7 +61,7 @@ def hold(claims: Sequence[Claim], groups: Sequence[Group]) -> tuple[Checked, ...
     """
     groups = [group for group in groups if not _is_void(group)]
     encoders = {_short(group.setup.encoder) for group in groups}
-    methods = {name for group in groups for name in group.methods}
+    methods = {each.training for group in groups for each in group.methods.values()}
     checked = []
     for claim in claims:
         gains = gain_claims(claim.text, encoders=sorted(encoders), methods=sorted(methods))
@@ -158,31 +158,38 @@ def _runs(gain: GainClaim, groups: Sequence[Group]) -> _Found | None:
 
 
 def _arms(gain: GainClaim, group: Group) -> _Found | None:
-    method = next((name for name in group.methods if _parts(name) == _parts(gain.method or "")), None)
-    baseline = _baseline(gain, group, method)
+    method = _named(group, gain.method or "")
+    baseline = _baseline(gain, group, method) if method else None
     if method is None or baseline is None or group.setup.selection not in _SELECTIONS:
         return None
     is_own = group.setup.encoder_kind == "named" and _short(group.setup.encoder) == _short(gain.encoder or "")
     return _Found(group, method, baseline, not is_own)
 
 
-def _baseline(gain: GainClaim, group: Group, method: str | None) -> str | None:
+def _named(group: Group, training: str) -> str | None:
+    """Return the name of the answers of a method, of plain inference where that is at hand."""
+    return next((name for name, each in group.methods.items() if _parts(each.training) == _parts(training)), None)
+
+
+def _baseline(gain: GainClaim, group: Group, method: str) -> str | None:
     wanted = gain.baseline or STANDARD
     if wanted == MATCHED:
         return next(iter(_twins(group, method)), None)
-    return next((name for name in group.methods if name != method and _parts(name) == _parts(wanted)), None)
+    found = _named(group, wanted)
+    return found if found != method else None
 
 
-def _twins(group: Group, method: str | None) -> list[str]:
+def _twins(group: Group, method: str) -> list[str]:
     """Return the standard trainings that were matched to a method."""
     twins = [(name, answers.matched_to) for name, answers in group.methods.items() if name.startswith(MATCHED)]
-    return [name for name, matched_to in twins if not matched_to or method in matched_to]
+    return [name for name, matched_to in twins if not matched_to or group.methods[method].training in matched_to]
 
 
-def _rank(found: _Found) -> tuple[bool, int, bool, int, str]:
+def _rank(found: _Found) -> tuple[bool, int, bool, bool, str]:
     """Return what orders runs: own encoder first, then the selection, the test split, plain inference."""
-    setup = found.group.setup
-    return found.is_proxy, _SELECTIONS.index(setup.selection), setup.split != "test", setup.n_votes, setup.encoder
+    setup, answers = found.group.setup, found.group.methods[found.method]
+    is_voted = answers.method != answers.training
+    return found.is_proxy, _SELECTIONS.index(setup.selection), setup.split != "test", is_voted, setup.encoder
 
 
 def _chosen(gain: GainClaim, group: Group) -> np.ndarray:

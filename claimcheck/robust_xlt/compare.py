@@ -60,7 +60,7 @@ def versus(group: Group) -> tuple[Versus, ...]:
         Versus(name, twin, True)
         for twin in twins
         for name in names
-        if name not in (STANDARD, OVERLAP, *twins) and name in (group.methods[twin].matched_to or names)
+        if name not in (STANDARD, OVERLAP, *twins) and group.methods[name].training in (group.methods[twin].matched_to or names)
     ]
     return (*plain, *matched)
 
@@ -91,7 +91,7 @@ def _setup(group: Group, n_replicates: int) -> SetupFigures:
     }
     sd = _pooled_sd([arm.means for name, arm in arms[ALL].items() if name != OVERLAP])
     return SetupFigures(
-        **group.setup._asdict(),
+        **dict(group.setup),
         pairs=group.items.pairs,
         n_rows=group.items.n_rows,
         n_examples=len(group.items.ids),

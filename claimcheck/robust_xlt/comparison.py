@@ -1,10 +1,28 @@
 """The records of what runs show: accuracies, gains and trends, each with its interval. All of it comes from predictions."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
+
+from claimcheck.robust_xlt.records import Selection
 
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Setup(_Record):
+    """What two runs must share to be compared."""
+
+    task: str
+    split: str
+    setting: Literal["standard", "generalized"]
+    source_language: str
+    encoder: str
+    encoder_kind: Literal["tiny", "named"]
+    selection: Selection
+    match: Literal["epochs", "steps", "flops"]
+    """What methods were given as much of as standard training."""
 
 
 class Figure(_Record):
@@ -90,17 +108,9 @@ class SeedNeed(_Record):
     n_seeds: int
 
 
-class SetupFigures(_Record):
+class SetupFigures(Setup):
     """All that is shown of comparable runs."""
 
-    task: str
-    split: str
-    setting: str
-    source_language: str
-    encoder: str
-    encoder_kind: str
-    selection: str
-    n_votes: int
     pairs: tuple[tuple[str, str], ...]
     n_rows: int
     n_examples: int
@@ -119,9 +129,9 @@ class SetupFigures(_Record):
 
     @property
     def title(self) -> str:
-        """Return task, setting, split, encoder and selection in one line."""
-        votes = f", {self.n_votes} votes" if self.n_votes > 1 else ""
-        return f"{self.task} ({self.setting}, {self.split}): {self.encoder}, selection {self.selection}{votes}"
+        """Return task, setting, split, encoder, selection and what was matched in one line."""
+        matched = "" if self.match == "epochs" else f", equal {self.match}"
+        return f"{self.task} ({self.setting}, {self.split}): {self.encoder}, selection {self.selection}{matched}"
 
 
 class Comparison(_Record):

@@ -7,34 +7,22 @@ from typing import NamedTuple
 import numpy as np
 
 from claimcheck.errors import InputError
+from claimcheck.robust_xlt.comparison import Setup
 from claimcheck.robust_xlt.records import (
     RESULT,
     UNKNOWN_LABEL,
     Prediction,
     Result,
     ResultSet,
-    Selection,
     load_result,
     load_results,
 )
 from claimcheck.robust_xlt.statistics.bootstrap import Arm
+from claimcheck.robust_xlt.tasks.overlap import OVERLAP
 from claimcheck.robust_xlt.tasks.pairs import is_placeholder
 
 Pair = tuple[str, str]
 """Languages of the two texts; of one text, or two in one language, that language twice."""
-
-
-class Setup(NamedTuple):
-    """What two runs must share to be compared."""
-
-    task: str
-    split: str
-    setting: str
-    source_language: str
-    encoder: str
-    encoder_kind: str
-    selection: Selection
-    n_votes: int
 
 
 class Items(NamedTuple):
@@ -58,6 +46,8 @@ class Answers(NamedTuple):
     """What the runs of one method answered, one run a seed."""
 
     method: str
+    training: str
+    """The method that was trained: `method` without the number of votes."""
     seeds: tuple[int, ...]
     steps: float
     """Mean optimizer steps."""
@@ -128,18 +118,18 @@ def group(results: Iterable[ResultSet]) -> tuple[Group, ...]:
             np.asarray([each.predicted == each.label for each in ordered]),
             is_collapsed=len({each.predicted for each in ordered}) == 1,
         )
-    return tuple(_group(setup, items[setup], runs[setup]) for setup in sorted(runs))
+    return tuple(_group(setup, items[setup], runs[setup]) for setup in sorted(runs, key=_order_of_setup))
 
 
 def setup_of(result: Result) -> Setup:
     """Return what a result must share with another one to be compared with it."""
-    return Setup(*(getattr(result, name) for name in Setup._fields))
+    return Setup(**{name: getattr(result, name) for name in Setup.model_fields})
 
 
 def method_of(result: Result) -> str:
-    """Return the name under which a run is compared: its method, and what it was matched in where that is not said in it."""
-    is_said = result.match == "epochs" or "matched" in result.method
-    return result.method if is_said else f"{result.method} ({result.match} matched)"
+    """Return the name under which a run is compared: its method, and how many passes voted where several did."""
+    is_plain = result.n_votes == 1 or result.method == OVERLAP
+    return result.method if is_plain else f"{result.method}, {result.n_votes} votes"
 
 
 def arm_of(answers: Answers, items: Items, chosen: np.ndarray) -> Arm:
@@ -205,6 +195,10 @@ def _group(setup: Setup, items: Items, runs: Mapping[str, Mapping[int, _Run]]) -
     return Group(setup, items, methods, distances, {file: min(found) for file, found in sorted(inputs.items())}, notes)
 
 
+def _order_of_setup(setup: Setup) -> tuple[str, ...]:
+    return tuple(setup.model_dump().values())
+
+
 def _order(method: str) -> tuple[bool, str]:
     """Return what orders methods: standard training and what it was matched to first."""
     return not method.startswith("standard"), method
@@ -215,6 +209,7 @@ def _answers(method: str, by_seed: Mapping[int, _Run]) -> Answers:
     results = [by_seed[seed].result for seed in seeds]
     return Answers(
         method=method,
+        training=results[0].method,
         seeds=seeds,
         steps=float(np.mean([result.steps for result in results])),
         train_flops=float(np.mean([result.train_flops for result in results])),

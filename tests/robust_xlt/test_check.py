@@ -100,6 +100,19 @@ def test_a_matched_baseline_is_the_one_compared_with(groups):
     assert "over standard-matched (" in found.explanation
 
 
+@pytest.mark.parametrize("match", ["steps", "flops"])
+def test_methods_with_equal_steps_or_operations_are_runs_of_the_claim(match):
+    found = answer(group(planted({"standard": 0, "rs-da": 4}, n_rows=100, match=match)), SAID.format(4))
+    assert found.baseline == "standard" and found.n_seeds == (5, 5)
+
+
+def test_plain_inference_is_looked_at_before_votes():
+    standard, voted = planted({"standard": 0}, n_rows=100), planted({"rs-da": 4}, n_rows=100, n_votes=4)
+    plain = planted({"rs-da": 4}, n_rows=100)
+    assert "rs-da gains" in answer(group([*standard, *voted, *plain]), SAID.format(4)).explanation
+    assert "rs-da, 4 votes gains" in answer(group([*standard, *voted]), SAID.format(4)).explanation
+
+
 def test_a_language_that_is_named_is_looked_at_alone(groups):
     everywhere, german = answer(groups, SAID.format(4)), answer(groups, SAID.replace(" in the", " in German in the").format(4))
     assert german.high - german.low > everywhere.high - everywhere.low

@@ -122,6 +122,30 @@ def test_a_method_is_held_against_the_standard_training_that_was_matched_to_it()
     assert matched == {("adv", f"{MATCHED}-300"), ("rs-da", f"{MATCHED}-900")}
 
 
+@pytest.mark.parametrize("match", ["steps", "flops"])
+def test_methods_of_equal_steps_or_operations_are_held_against_standard_training(match):
+    runs = planted({"standard": 0, "rs-da": 3}, match=match, **QUICK)
+    (setup,) = compare(group(runs), n_replicates=50).setups
+    assert set(gains(setup, "all")) == {"rs-da"}
+    assert setup.title.endswith(f", equal {match}")
+
+
+def test_equal_steps_and_equal_epochs_are_not_compared():
+    found = group([*planted({"standard": 0, "rs-da": 3}, **QUICK), *planted({"standard": 0}, match="steps", **QUICK)])
+    assert [(each.setup.match, list(each.methods)) for each in found] == [
+        ("epochs", ["standard", "rs-da"]),
+        ("steps", ["standard"]),
+    ]
+
+
+def test_smoothed_inference_is_held_against_plain_standard_training():
+    runs = [*planted({"standard": 0, "rs-rp": 1}, **QUICK), *planted({"rs-rp": 2, OVERLAP: -30}, n_votes=4, **QUICK)]
+    twin = planted({MATCHED: 0}, matched_to=("rs-rp",), **QUICK)
+    (setup,) = compare(group([*runs, *twin]), n_replicates=50).setups
+    assert [each.method for each in setup.methods] == ["standard", MATCHED, OVERLAP, "rs-rp", "rs-rp, 4 votes"]
+    assert set(gains(setup, "all", MATCHED)) == {"rs-rp", "rs-rp, 4 votes"} < set(gains(setup, "all"))
+
+
 def test_notes_say_what_a_reader_must_know():
     (setup,) = compare(
         group(planted({"standard": 0, "rs-da": 0}, n_seeds=2, n_rows=40, encoder_kind="tiny")), n_replicates=50
