@@ -8,15 +8,7 @@ import numpy as np
 
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt.comparison import Setup
-from claimcheck.robust_xlt.records import (
-    RESULT,
-    UNKNOWN_LABEL,
-    Prediction,
-    Result,
-    ResultSet,
-    load_result,
-    load_results,
-)
+from claimcheck.robust_xlt.records import UNKNOWN_LABEL, Prediction, Result, ResultSet, load_results
 from claimcheck.robust_xlt.statistics.bootstrap import Arm
 from claimcheck.robust_xlt.tasks.overlap import OVERLAP
 from claimcheck.robust_xlt.tasks.pairs import is_placeholder
@@ -87,13 +79,10 @@ class _Run(NamedTuple):
 def load_groups(folder: Path) -> tuple[Group, ...]:
     """Return the runs in a folder and below it, those that can be compared together, in order of their setups.
 
-    One run's predictions are held at a time. Raises InputError where there are none, where one is broken or altered, where
-    runs of a setup answer different examples or know different labels, and where a method has two runs of one seed.
+    Raises InputError where there are none, where one is broken or altered, where runs of a setup answer different examples or
+    know different labels, and where a method has two runs of one seed.
     """
-    paths = sorted(folder.rglob(RESULT))
-    if not paths:
-        load_results(folder)  # raises, and says what is missing
-    return group(load_result(path.parent) for path in paths)
+    return group(load_results(folder))
 
 
 def group(results: Iterable[ResultSet]) -> tuple[Group, ...]:

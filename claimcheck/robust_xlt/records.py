@@ -9,7 +9,7 @@ A result lies in a folder of its own:
 import hashlib
 import json
 import lzma
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -140,8 +140,8 @@ def save_results(folder: Path, result: Result, packed: bytes) -> None:
     write_whole(folder / RESULT, (result.model_dump_json(indent=2) + "\n").encode())
 
 
-def load_results(folder: Path) -> tuple[ResultSet, ...]:
-    """Return the result sets in `folder` and all folders below it, in order of their paths.
+def load_results(folder: Path) -> Iterator[ResultSet]:
+    """Yield the result sets in `folder` and all folders below it, in order of their paths; one is held at a time.
 
     Raises InputError where there is none, or where one is broken, altered or holds a score of its own.
     """
@@ -150,7 +150,8 @@ def load_results(folder: Path) -> tuple[ResultSet, ...]:
         raise InputError(
             f"{folder} holds no results.", hint=f"Name a folder with {RESULT} and {PREDICTIONS}, or one above such."
         )
-    return tuple(load_result(path.parent) for path in found)
+    for path in found:
+        yield load_result(path.parent)
 
 
 def load_result(folder: Path) -> ResultSet:

@@ -170,7 +170,7 @@ def test_a_method_that_gives_one_class_to_all_is_said_to_have_collapsed():
 def test_what_words_in_common_tell_is_stored_beside_runs(world, tmp_path):
     config = RunConfig.model_validate(run_values(world, tmp_path / "encoder"))
     stored = store_overlap(config, tmp_path)
-    assert load_results(tmp_path) == tuple(sorted(stored, key=lambda each: each.result.selection.value))
+    assert tuple(load_results(tmp_path)) == tuple(sorted(stored, key=lambda each: each.result.selection.value))
     assert {each.result.method for each in stored} == {OVERLAP}
     assert {prediction.id for prediction in stored[0].predictions} == {each.id for each in data.test_examples(config.data)}
 

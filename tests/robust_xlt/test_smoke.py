@@ -51,7 +51,7 @@ def test_from_text_to_predictions(world, tmp_path):
         assert run("train", config, tmp_path / name, "-q", "--set", "training.seed=3")[0] == {"steps": 4, "done": True}
         said = run("evaluate", config, tmp_path / name, "--set", "training.seed=3")
         assert [(each["method"], each["selection"]) for each in said] == [(name, "source-dev"), (name, "last")]
-    results = load_results(tmp_path)
+    results = tuple(load_results(tmp_path))
     assert {(result.method, result.seed, result.encoder) for result, _ in results} == {
         ("standard", 3, "tiny"),
         ("rs-da", 3, "tiny"),

@@ -36,13 +36,6 @@ class OverlapBaseline(NamedTuple):
         """Return the class of a pair."""
         return self.classes[_bin(self.edges, _overlap(example))]
 
-    def accuracy(self, examples: Sequence[Example]) -> float:
-        """Return the share in per cent of labelled pairs that get their class; ValueError where there are none."""
-        known = [each for each in examples if each.label != UNKNOWN_LABEL]
-        if not known:
-            raise ValueError("no labelled examples")
-        return 100 * sum(self.classify(each) == each.label for each in known) / len(known)
-
 
 def overlap_predictions(training: Sequence[Example], examples: Sequence[Example]) -> tuple[Prediction, ...]:
     """Return what words in common say of `examples`, learned from labelled `training` pairs."""
