@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from claimcheck.robust_xlt.compare import LEAST_SEEDS, MATCHED, STANDARD, gain_of, over_overlap
+from claimcheck.robust_xlt.compare import LEAST_SEEDS, over_overlap
 from claimcheck.robust_xlt.gain_claims import GainClaim, gain_claims
 from claimcheck.robust_xlt.literals import refuse_literals
 from claimcheck.robust_xlt.outcomes import Group, load_groups
 from claimcheck.robust_xlt.records import Selection
 from claimcheck.robust_xlt.statistics.bootstrap import Interval, draw_rows
+from claimcheck.robust_xlt.versus import MATCHED, STANDARD, gain_of
 from claimcheck.robust_xlt.views import NO_PLACEHOLDERS, views_of
 from claimcheck.schema import Claim, Reproduction, ReproductionStatus, Run
 

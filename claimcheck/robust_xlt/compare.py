@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,61 +13,31 @@ from claimcheck.robust_xlt.comparison import (
     PairGain,
     SeedNeed,
     SetupFigures,
-    Trend,
 )
-from claimcheck.robust_xlt.outcomes import Answers, Group, Pair, arm_of
+from claimcheck.robust_xlt.outcomes import Answers, Group, arm_of
 from claimcheck.robust_xlt.statistics.bootstrap import (
     N_REPLICATES,
     Arm,
     Interval,
-    bootstrap,
     bootstrap_gain,
     bootstrap_mean,
     draw_rows,
 )
-from claimcheck.robust_xlt.statistics.holm import holm
 from claimcheck.robust_xlt.statistics.permutation import least_p, permutation_p
 from claimcheck.robust_xlt.statistics.power import power_table
 from claimcheck.robust_xlt.tasks.overlap import OVERLAP
+from claimcheck.robust_xlt.trends import distance_of, trends_of
+from claimcheck.robust_xlt.versus import MATCHED, STANDARD, families, gain_of, held, versus
 from claimcheck.robust_xlt.views import ALL, SOURCE, in_pair, pair_name, views_of
 
-STANDARD, MATCHED = "standard", "standard-matched"
 LEAST_SEEDS = 5
 """Below, a note is shown: with sd 1 between seeds an effect of 2 points needs six (power table)."""
 _MOST_BARS = 16  # pairs of languages that all get an interval; of more, equal pairs alone
 
 
-class Versus(NamedTuple):
-    """A comparison to be made."""
-
-    method: str
-    baseline: str
-    is_matched: bool
-
-
 def compare(groups: Sequence[Group], *, n_replicates: int = N_REPLICATES) -> Comparison:
     """Return all figures of the groups. Equal predictions give equal figures."""
     return Comparison(n_replicates=n_replicates, setups=tuple(_setup(group, n_replicates) for group in groups))
-
-
-def versus(group: Group) -> tuple[Versus, ...]:
-    """Return each method against standard training, and against the standard training that was matched to it."""
-    names = list(group.methods)
-    plain = [Versus(name, STANDARD, False) for name in names if name not in (STANDARD, OVERLAP) and STANDARD in names]
-    twins = [name for name in names if name.startswith(MATCHED)]
-    matched = [
-        Versus(name, twin, True)
-        for twin in twins
-        for name in names
-        if name not in (STANDARD, OVERLAP, *twins) and group.methods[name].training in (group.methods[twin].matched_to or names)
-    ]
-    return (*plain, *matched)
-
-
-def gain_of(group: Group, method: str, baseline: str, chosen: np.ndarray, draws: np.ndarray) -> Interval:
-    """Return the gain of a method over a baseline in the `chosen` items, with its interval."""
-    arm, other = (arm_of(group.methods[name], group.items, chosen) for name in (method, baseline))
-    return bootstrap_gain(arm, other, draws)
 
 
 def over_overlap(group: Group, draws: np.ndarray) -> Interval | None:
@@ -101,7 +70,7 @@ def _setup(group: Group, n_replicates: int) -> SetupFigures:
         methods=tuple(_method(group, answers, arms, draws) for answers in group.methods.values()),
         gains=tuple(gain for view in arms for gain in _gains(group, view, arms[view], draws)),
         pair_gains=tuple(_pair_gains(group, draws)),
-        trends=tuple(_trends(group, draws)),
+        trends=tuple(trends_of(group, draws)),
         inputs=dict(group.inputs),
         notes=(*group.notes, *_notes(group, draws)),
     )
@@ -132,11 +101,10 @@ def _figure(arm: Arm, interval: Interval | None) -> Figure:
 
 
 def _gains(group: Group, view: str, arms: Mapping[str, Arm], draws: np.ndarray) -> Iterator[Gain]:
-    for is_matched in (False, True):
-        family = [each for each in versus(group) if each.is_matched is is_matched]
+    for family in families(group):
         found = [bootstrap_gain(arms[each.method], arms[each.baseline], draws) for each in family]
         by_seeds = [permutation_p(arms[e.method].means.tolist(), arms[e.baseline].means.tolist()) for e in family]
-        held, by_seeds_held = holm([each.p for each in found]), holm(by_seeds)
+        by_rows_held, by_seeds_held = held(family, [each.p for each in found]), held(family, by_seeds)
         for at, (each, interval) in enumerate(zip(family, found, strict=True)):
             n_seeds = len(group.methods[each.method].seeds), len(group.methods[each.baseline].seeds)
             yield Gain(
@@ -146,7 +114,7 @@ def _gains(group: Group, view: str, arms: Mapping[str, Arm], draws: np.ndarray) 
                 low=interval.low,
                 high=interval.high,
                 p=interval.p,
-                p_holm=held[at],
+                p_holm=by_rows_held[at],
                 p_seeds=by_seeds[at],
                 p_seeds_holm=by_seeds_held[at],
                 p_seeds_least=least_p(*n_seeds),
@@ -164,57 +132,11 @@ def _pair_gains(group: Group, draws: np.ndarray) -> Iterator[PairGain]:
             yield PairGain(
                 method=each.method,
                 pair=pair_name(pair),
-                distance=_distance(group, pair),
+                distance=distance_of(group, pair),
                 gain=interval.estimate,
                 low=interval.low,
                 high=interval.high,
             )
-
-
-def _distance(group: Group, pair: Pair) -> float | None:
-    """Return the distance of a language from the source; the source's own is 0 where any other's is set."""
-    distances = {group.setup.source_language: 0.0, **group.distances} if group.distances else {}
-    return distances.get(pair[0]) if pair[0] == pair[1] else None
-
-
-def _trends(group: Group, draws: np.ndarray) -> Iterator[Trend]:
-    for each in versus(group):
-        for name, factors in (("gain by distance", _slope(group)), ("gain in mixed pairs", _mixing(group))):
-            if factors:
-                sides = [
-                    (sign, _weighted(group, method, factors)) for sign, method in ((1.0, each.method), (-1.0, each.baseline))
-                ]
-                found = bootstrap(sides, draws)
-                yield Trend(
-                    name=name,
-                    method=each.method,
-                    baseline=each.baseline,
-                    estimate=found.estimate,
-                    low=found.low,
-                    high=found.high,
-                    p=found.p,
-                )
-
-
-def _weighted(group: Group, method: str, factors: Sequence[tuple[float, np.ndarray]]) -> list[tuple[float, Arm]]:
-    return [(factor, arm_of(group.methods[method], group.items, chosen)) for factor, chosen in factors]
-
-
-def _slope(group: Group) -> list[tuple[float, np.ndarray]]:
-    """Return the languages with the factors whose weighted sum is the least-squares slope over their distances."""
-    known = [(pair, at) for pair in group.items.pairs if (at := _distance(group, pair)) is not None]
-    off = np.asarray([at for _, at in known]) - np.mean([at for _, at in known] or [0.0])
-    if len(known) < 2 or not off.any():
-        return []
-    return [(float(each / (off @ off)), in_pair(group, pair)) for each, (pair, _) in zip(off, known, strict=True)]
-
-
-def _mixing(group: Group) -> list[tuple[float, np.ndarray]]:
-    """Return mixed pairs less equal ones, over the languages that both have."""
-    views = views_of(group)
-    if not {"diagonal", "off-diagonal"} <= views.keys():
-        return []
-    return [(1.0, views["off-diagonal"]), (-1.0, views["diagonal"])]
 
 
 def _pooled_sd(figures: Sequence[np.ndarray]) -> float | None:

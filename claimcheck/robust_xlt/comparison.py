@@ -66,11 +66,11 @@ class Gain(_Record):
     high: float
     p: float
     """Two-sided, of the bootstrap over rows with the spread of seeds."""
-    p_holm: float
-    """The same over all methods of this view and kind of baseline (Holm)."""
+    p_holm: float | None
+    """The same over all methods of this view and kind of baseline (Holm); None of a control (`versus.Versus.is_control`)."""
     p_seeds: float
     """Two-sided, of the permutation of seeds."""
-    p_seeds_holm: float
+    p_seeds_holm: float | None
     p_seeds_least: float
     """Least p-value that permutations of so many seeds can give."""
     n_seeds: tuple[int, int]
@@ -99,6 +99,8 @@ class Trend(_Record):
     low: float
     high: float
     p: float
+    p_holm: float | None
+    """The same over all methods of this trend and kind of baseline (Holm); None of a control."""
 
 
 class SeedNeed(_Record):

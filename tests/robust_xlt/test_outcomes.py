@@ -9,12 +9,16 @@ from robust_xlt.tiny_world import run_values
 
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt import data
-from claimcheck.robust_xlt.compare import MATCHED, compare, versus
+from claimcheck.robust_xlt.compare import compare
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.outcomes import arm_of, group, load_groups
 from claimcheck.robust_xlt.overlap_run import store_overlap
 from claimcheck.robust_xlt.records import ResultSet, Selection, load_results
+from claimcheck.robust_xlt.statistics.bootstrap import draw_rows
+from claimcheck.robust_xlt.statistics.holm import holm
 from claimcheck.robust_xlt.tasks.overlap import OVERLAP
+from claimcheck.robust_xlt.trends import trends_of
+from claimcheck.robust_xlt.versus import MATCHED, versus
 from claimcheck.robust_xlt.views import in_pair, pair_name, views_of
 
 QUICK = {"n_rows": 60, "n_seeds": 3}
@@ -74,6 +78,16 @@ def test_planted_gains_are_found_and_null_effects_are_not():
     assert setup.sd_seeds and setup.power[0].n_seeds > setup.power[-1].n_seeds
 
 
+def test_controls_are_shown_and_take_no_part_in_holms_correction():
+    runs = planted({"standard": 0, f"{MATCHED}-300": 8, f"{MATCHED}-900": 8, "rs-da": 8, "adv": 0}, n_rows=300, sd=0.1)
+    (setup,) = compare(group(runs), n_replicates=100).setups
+    found = gains(setup, "all")
+    assert found["rs-da"].p_seeds == pytest.approx(2 / 252)
+    assert found["rs-da"].p_seeds_holm == pytest.approx(2 * 2 / 252)
+    for control in (found[f"{MATCHED}-300"], found[f"{MATCHED}-900"]):
+        assert (control.p_seeds, control.p_holm, control.p_seeds_holm) == (pytest.approx(2 / 252), None, None)
+
+
 def test_trends_follow_the_distance_that_was_planted():
     distances = {"de": 0.3, "fr": 0.6, "ja": 0.9}
     runs = planted(
@@ -107,6 +121,18 @@ def test_gains_in_mixed_pairs_are_told_from_those_in_equal_ones():
     found = gains(setup, "off-diagonal")["rs-da"].gain - gains(setup, "diagonal")["rs-da"].gain
     assert trend.estimate == pytest.approx(found)
     assert trend.low < trend.estimate < trend.high
+
+
+def test_languages_that_have_no_equal_pair_are_left_out_of_the_trend_of_mixed_ones():
+    runs = planted({"standard": 0, "rs-da": 1, "adv": 0}, setting="generalized", n_rows=60, seed=2)
+    lame = [
+        ResultSet(result, tuple(each for each in predictions if each.languages != ("fr", "fr"))) for result, predictions in runs
+    ]
+    whole = [ResultSet(result, tuple(each for each in said if "fr" not in each.languages)) for result, said in runs]
+    draws = draw_rows(60, n_replicates=50)
+    (found, expected) = (list(trends_of(one, draws)) for each in (lame, whole) for one in group(each))
+    assert found == expected
+    assert [each.p_holm for each in found] == list(holm([each.p for each in found]))
 
 
 def _right(prediction):

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from claimcheck.robust_xlt.compare import STANDARD
 from claimcheck.robust_xlt.comparison import MethodFigures, SetupFigures
 from claimcheck.robust_xlt.report.svg import HEADING, INK, Drawing, rect, text, upright
+from claimcheck.robust_xlt.versus import STANDARD
 from claimcheck.robust_xlt.views import pair_name
 
 _CELL, _LEFT, _TOP, _FOOT = 40.0, 72.0, 96.0, 40.0  # px

@@ -79,11 +79,19 @@ def _gains(setup: SetupFigures) -> TextTable:
 
 def _trends(setup: SetupFigures) -> TextTable:
     rows = [
-        (each.name, each.method, each.baseline, f"{each.estimate:+.2f}", f"[{each.low:.2f}, {each.high:.2f}]", _p(each.p))
+        (
+            each.name,
+            each.method,
+            each.baseline,
+            f"{each.estimate:+.2f}",
+            f"[{each.low:.2f}, {each.high:.2f}]",
+            _p(each.p),
+            _p(each.p_holm),
+        )
         for each in setup.trends
     ]
     caption = "Trends: points a unit of distance, and points by which the gain in mixed pairs exceeds that in equal ones"
-    return TextTable(caption, ("trend", "method", "baseline", "estimate", "95 % interval", "p"), tuple(rows))
+    return TextTable(caption, ("trend", "method", "baseline", "estimate", "95 % interval", "p", "p (Holm)"), tuple(rows))
 
 
 def _needs(setup: SetupFigures) -> TextTable:
@@ -98,5 +106,8 @@ def _shown(figure: Figure) -> str:
     return f"{figure.mean:.2f}{ends}{sd}"
 
 
-def _p(value: float) -> str:
+def _p(value: float | None) -> str:
+    """Return a p-value as it is written; "-" where there is none."""
+    if value is None:
+        return "-"
     return "<0.001" if value < 0.001 else f"{value:.3f}"
