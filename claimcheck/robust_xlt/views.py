@@ -9,13 +9,14 @@ from claimcheck.robust_xlt.outcomes import Group, Pair
 ALL, SOURCE, TARGETS = "all", "source", "targets"
 DIAGONAL, OFF_DIAGONAL = "diagonal", "off-diagonal"
 NO_PLACEHOLDERS = "all without NS"
+_WITHOUT = {ALL: NO_PLACEHOLDERS, DIAGONAL: "diagonal without NS", OFF_DIAGONAL: "off-diagonal without NS"}
 
 
 def views_of(group: Group) -> Mapping[str, np.ndarray]:
     """Return the views that have examples, each as bool (n_items,), "all" first.
 
     "source": both texts in the source language; "targets": all others; in the generalized setting "diagonal" (both texts in one
-    language) and "off-diagonal"; "all without NS" where some examples have placeholders.
+    language) and "off-diagonal"; where some examples have placeholders, "all without NS", and so diagonal and off-diagonal.
     """
     items = group.items
     source = (group.setup.source_language, group.setup.source_language)
@@ -25,7 +26,7 @@ def views_of(group: Group) -> Mapping[str, np.ndarray]:
     if group.setup.setting == "generalized":
         found |= {DIAGONAL: is_equal, OFF_DIAGONAL: ~is_equal}
     if items.placeholder.any():
-        found[NO_PLACEHOLDERS] = ~items.placeholder
+        found |= {_WITHOUT[name]: chosen & ~items.placeholder for name, chosen in found.items() if name in _WITHOUT}
     return {name: chosen for name, chosen in found.items() if chosen.any()}
 
 
