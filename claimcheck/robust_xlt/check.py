@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from claimcheck.robust_xlt.compare import LEAST_SEEDS, over_overlap
+from claimcheck.robust_xlt.compare import LEAST_SEEDS, NO_OVERLAP, over_overlap
 from claimcheck.robust_xlt.gain_claims import GainClaim, gain_claims
 from claimcheck.robust_xlt.literals import refuse_literals
 from claimcheck.robust_xlt.outcomes import Group, load_groups
@@ -221,6 +221,8 @@ def _notes(found: _Found, chosen: np.ndarray, draws: np.ndarray, n_seeds: tuple[
     notes = []
     if min(n_seeds) < LEAST_SEEDS:
         notes.append(f"Fewer than {LEAST_SEEDS} seeds an arm are weak evidence.")
+    if over_overlap(found.group, draws) is None:
+        notes.append(NO_OVERLAP)
     if gain.quantity.dimension == "%":
         notes.append("Per cent are read as points.")
     for twin in _twins(found.group, found.method) if found.baseline == STANDARD else []:

@@ -1,6 +1,5 @@
 """Comparable runs -> accuracies, gains over standard training and over its matched twin, and the trends that were claimed."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -11,6 +10,7 @@ from claimcheck.robust_xlt.comparison import (
     Gain,
     MethodFigures,
     PairGain,
+    Power,
     SeedNeed,
     SetupFigures,
 )
@@ -24,14 +24,15 @@ from claimcheck.robust_xlt.statistics.bootstrap import (
     draw_rows,
 )
 from claimcheck.robust_xlt.statistics.permutation import least_p, permutation_p
-from claimcheck.robust_xlt.statistics.power import power_table
+from claimcheck.robust_xlt.statistics.power import power_table, spread
 from claimcheck.robust_xlt.tasks.overlap import OVERLAP
 from claimcheck.robust_xlt.trends import distance_of, trends_of
 from claimcheck.robust_xlt.versus import MATCHED, STANDARD, families, gain_of, held, versus
-from claimcheck.robust_xlt.views import ALL, SOURCE, in_pair, pair_name, views_of
+from claimcheck.robust_xlt.views import ALL, SOURCE, TARGETS, in_pair, pair_name, views_of
 
 LEAST_SEEDS = 5
 """Below, a note is shown: with sd 1 between seeds an effect of 2 points needs six (power table)."""
+NO_OVERLAP = "No overlap baseline in the source language is among the runs: whether the task was learned is not known."
 _MOST_BARS = 16  # pairs of languages that all get an interval; of more, equal pairs alone
 
 
@@ -58,15 +59,13 @@ def _setup(group: Group, n_replicates: int) -> SetupFigures:
         view: {name: arm_of(each, group.items, chosen) for name, each in group.methods.items()}
         for view, chosen in views.items()
     }
-    sd = _pooled_sd([arm.means for name, arm in arms[ALL].items() if name != OVERLAP])
     return SetupFigures(
         **dict(group.setup),
         pairs=group.items.pairs,
         n_rows=group.items.n_rows,
         n_examples=len(group.items.ids),
         n_placeholders=int(group.items.placeholder.sum()),
-        sd_seeds=sd,
-        power=tuple(SeedNeed(effect=row.effect, n_seeds=row.n_seeds) for row in power_table(sd)) if sd else (),
+        power=tuple(_power(arms)),
         methods=tuple(_method(group, answers, arms, draws) for answers in group.methods.values()),
         gains=tuple(gain for view in arms for gain in _gains(group, view, arms[view], draws)),
         pair_gains=tuple(_pair_gains(group, draws)),
@@ -139,13 +138,18 @@ def _pair_gains(group: Group, draws: np.ndarray) -> Iterator[PairGain]:
             )
 
 
-def _pooled_sd(figures: Sequence[np.ndarray]) -> float | None:
-    """Return the standard deviation between seeds, pooled over methods; None where none has two seeds."""
-    several = [each for each in figures if len(each) > 1]
-    if not several:
-        return None
-    squares = sum(float(np.var(each, ddof=1)) * (len(each) - 1) for each in several)
-    return math.sqrt(squares / sum(len(each) - 1 for each in several))
+def _power(arms: Mapping[str, Mapping[str, Arm]]) -> Iterator[Power]:
+    """Yield what gains need by the spread of standard training, and by that of each method and standard training."""
+    view = TARGETS if TARGETS in arms else ALL
+    methods = {name: arm for name, arm in arms[view].items() if name != OVERLAP and not name.startswith(MATCHED)}
+    baseline = methods.get(STANDARD)
+    if baseline is None:
+        return
+    for name, arm in methods.items():
+        sd = spread(arm.means.tolist(), baseline.means.tolist())
+        if sd is not None:
+            needs = tuple(SeedNeed(effect=row.effect, n_seeds=row.n_seeds) for row in power_table(sd))
+            yield Power(method=name, view=view, sd=sd, needs=needs)
 
 
 def _notes(group: Group, draws: np.ndarray) -> Iterator[str]:
@@ -162,7 +166,9 @@ def _notes(group: Group, draws: np.ndarray) -> Iterator[str]:
     elif not any(name.startswith(MATCHED) for name in group.methods):
         yield "There is no standard training matched in steps: a gain may come from longer training alone."
     over = over_overlap(group, draws)
-    if over is not None and over.low <= 0:
+    if over is None and STANDARD in group.methods:
+        yield NO_OVERLAP
+    elif over is not None and over.low <= 0:
         yield (
             f"VOID: in the source language standard training lies {over.estimate:+.1f} points "
             f"[{over.low:.1f}, {over.high:.1f}] from what words in common tell: the model has not learned the task."

@@ -104,10 +104,23 @@ class Trend(_Record):
 
 
 class SeedNeed(_Record):
-    """How many seeds an effect needs, at the spread seen."""
+    """How many seeds an arm one gain needs."""
 
     effect: float
+    """In points."""
     n_seeds: int
+
+
+class Power(_Record):
+    """How many seeds an arm gains need, at the spread seen: level 0.05, power 0.80."""
+
+    method: str
+    """The method that gains over standard training; "standard": any that differs as little between seeds as that."""
+    view: str
+    """The view whose spread that is: "targets" where there are other languages than the source."""
+    sd: float
+    """Between seeds, in points: of standard training, or of it and the method (root of the mean variance)."""
+    needs: tuple[SeedNeed, ...]
 
 
 class SetupFigures(Setup):
@@ -118,10 +131,8 @@ class SetupFigures(Setup):
     n_examples: int
     n_placeholders: int
     """Examples of which a text is the placeholder "NS"."""
-    sd_seeds: float | None
-    """Pooled over methods, in points, of the view "all"."""
-    power: tuple[SeedNeed, ...]
-    """Seeds an arm that a gain needs: level 0.05, power 0.80."""
+    power: tuple[Power, ...]
+    """Standard training alone first, then each method with it; of two seeds an arm at least."""
     methods: tuple[MethodFigures, ...]
     gains: tuple[Gain, ...]
     pair_gains: tuple[PairGain, ...]

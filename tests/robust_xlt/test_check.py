@@ -120,7 +120,9 @@ def test_a_language_that_is_named_is_looked_at_alone(groups):
 
 def test_void_runs_bear_nothing_out():
     kept = planted({"standard": 0, "rs-da": 4}, n_rows=200)
-    assert answer(group(kept), SAID.format(4)) is not None
+    assert "whether the task was learned is not known" in answer(group(kept), SAID.format(4)).explanation
+    learned = answer(group([*kept, *planted({OVERLAP: -30}, n_rows=200, n_seeds=1)]), SAID.format(4))
+    assert "No overlap baseline" not in learned.explanation
     assert answer(group([*kept, *planted({OVERLAP: 10}, n_rows=200, n_seeds=1)]), SAID.format(4)) is None
 
 

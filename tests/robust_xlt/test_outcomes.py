@@ -9,7 +9,7 @@ from robust_xlt.tiny_world import run_values
 
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt import data
-from claimcheck.robust_xlt.compare import compare
+from claimcheck.robust_xlt.compare import NO_OVERLAP, compare
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.outcomes import arm_of, group, load_groups
 from claimcheck.robust_xlt.overlap_run import store_overlap
@@ -67,6 +67,15 @@ def test_every_pair_weighs_the_same_when_placeholders_are_left_out():
     assert arm_of(found.methods["standard"], found.items, without).means == pytest.approx([100 * np.mean(by_language)])
 
 
+def test_the_diagonal_and_what_is_off_it_are_seen_without_placeholders_too():
+    (found,) = group(planted({"standard": 0}, setting="generalized", placeholders=20, **QUICK))
+    views = views_of(found)
+    assert [name for name in views if "NS" in name] == ["all without NS", "diagonal without NS", "off-diagonal without NS"]
+    for name in ("diagonal", "off-diagonal"):
+        assert np.array_equal(views[f"{name} without NS"], views[name] & ~found.items.placeholder)
+        assert views[f"{name} without NS"].sum() < views[name].sum()
+
+
 def test_planted_gains_are_found_and_null_effects_are_not():
     runs = planted({"standard": 0, "rs-da": 6, "adv": 0}, n_rows=800, seed=3)
     (setup,) = compare(group(runs), n_replicates=300).setups
@@ -75,7 +84,28 @@ def test_planted_gains_are_found_and_null_effects_are_not():
     assert found["rs-da"].p_seeds == found["rs-da"].p_seeds_least == pytest.approx(2 / 252)
     assert found["rs-da"].p_seeds_holm == pytest.approx(4 / 252)
     assert found["adv"].low < 0 < found["adv"].high
-    assert setup.sd_seeds and setup.power[0].n_seeds > setup.power[-1].n_seeds
+
+
+def test_the_spread_of_one_method_weighs_on_no_other():
+    runs = [
+        *planted({"standard": 0, "rs-da": 0, f"{MATCHED}-9": 0}, n_rows=600, sd=0.3),
+        *planted({"adv": 0}, n_rows=600, sd=8),
+    ]
+    (setup,) = compare(group(runs), n_replicates=50).setups
+    found = {each.method: each for each in setup.power}
+    assert list(found) == ["standard", "adv", "rs-da"]
+    assert {each.view for each in setup.power} == {"targets"}
+    spread = {each.method: each.views["targets"].sd for each in setup.methods}
+    assert found["standard"].sd == pytest.approx(spread["standard"])
+    assert found["rs-da"].sd == pytest.approx(np.sqrt((spread["standard"] ** 2 + spread["rs-da"] ** 2) / 2))
+    assert found["rs-da"].needs[1].n_seeds < found["adv"].needs[1].n_seeds
+
+
+def test_without_other_languages_the_spread_is_that_of_all():
+    (setup,) = compare(group(planted({"standard": 0, "rs-da": 0}, languages=("en",), **QUICK)), n_replicates=50).setups
+    assert {each.view for each in setup.power} == {"all"}
+    (one,) = compare(group(planted({"standard": 0, "rs-da": 0}, n_rows=40, n_seeds=1)), n_replicates=50).setups
+    assert one.power == ()
 
 
 def test_controls_are_shown_and_take_no_part_in_holms_correction():
@@ -199,6 +229,14 @@ def test_what_words_in_common_tell_is_stored_beside_runs(world, tmp_path):
     assert tuple(load_results(tmp_path)) == tuple(sorted(stored, key=lambda each: each.result.selection.value))
     assert {each.result.method for each in stored} == {OVERLAP}
     assert {prediction.id for prediction in stored[0].predictions} == {each.id for each in data.test_examples(config.data)}
+
+
+def test_runs_without_the_overlap_baseline_are_said_to_lack_it():
+    runs = planted({"standard": 0, "rs-da": 0}, **QUICK)
+    (bare,), (whole,) = (
+        compare(group(each), n_replicates=50).setups for each in (runs, [*runs, *planted({OVERLAP: -30}, n_rows=60, n_seeds=1)])
+    )
+    assert [NO_OVERLAP in each.notes for each in (bare, whole)] == [True, False]
 
 
 @pytest.mark.parametrize(("overlap", "is_void"), [(0.0, True), (-30.0, False)])

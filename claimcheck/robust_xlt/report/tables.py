@@ -95,9 +95,11 @@ def _trends(setup: SetupFigures) -> TextTable:
 
 
 def _needs(setup: SetupFigures) -> TextTable:
-    rows = [(f"{each.effect:g}", str(each.n_seeds)) for each in setup.power]
-    caption = f"Seeds an arm that a gain needs at sd {setup.sd_seeds or 0:.2f} between seeds (level 0.05, power 0.80)"
-    return TextTable(caption, ("gain in points", "seeds"), tuple(rows))
+    rows = [(each.method, f"{each.sd:.2f}", *(str(need.n_seeds) for need in each.needs)) for each in setup.power]
+    effects = [f"{need.effect:g}" for each in setup.power[:1] for need in each.needs]
+    views = "".join(sorted({each.view for each in setup.power}))
+    caption = f"Seeds an arm that a gain of so many points over standard training needs ({views}; level 0.05, power 0.80)"
+    return TextTable(caption, ("method", "sd between seeds", *effects), tuple(rows))
 
 
 def _shown(figure: Figure) -> str:

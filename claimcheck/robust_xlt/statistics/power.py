@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from claimcheck.robust_xlt.statistics.student import t_cdf, t_quantile
 
 ALPHA, POWER = 0.05, 0.80
@@ -48,6 +50,13 @@ def seeds_needed(sd: float, effect: float, *, alpha: float = ALPHA, power: float
         middle = (low + high) // 2
         low, high = (middle, high) if power_of(middle, sd, effect, alpha=alpha) < power else (low, middle)
     return high
+
+
+def spread(arm: Sequence[float], baseline: Sequence[float]) -> float | None:
+    """Return the standard deviation between seeds of two arms, the root of their mean variance; None of one seed an arm."""
+    if min(len(arm), len(baseline)) < 2:
+        return None
+    return float(np.sqrt((np.var(arm, ddof=1) + np.var(baseline, ddof=1)) / 2))
 
 
 def power_table(sd: float, effects: Sequence[float] = EFFECTS) -> tuple[PowerRow, ...]:
