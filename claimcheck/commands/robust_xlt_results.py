@@ -15,6 +15,12 @@ Results = Annotated[
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")]
 
 
+Distances = Annotated[
+    list[str] | None,
+    typer.Option("--distance", metavar="LANGUAGE=NUMBER", help="Distance of a language from the source, as de=0.4."),
+]
+
+
 def overlap(
     config: Annotated[Path, typer.Argument(metavar="CONFIG", help="YAML file with one run or sweep.")],
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of its runs.")],
@@ -35,12 +41,12 @@ def overlap(
         write(json.dumps(said) + "\n", None)
 
 
-def compare(results: Results, as_json: AsJson = False, output: Output = None) -> None:
+def compare(results: Results, distances: Distances = None, as_json: AsJson = False, output: Output = None) -> None:
     """Print accuracies, gains over standard training and over its matched twin, and trends, each with its interval.
 
     Example: claimcheck robust-xlt compare runs/sweep
     """
-    found = _compared(results)
+    found = _compared(results, distances)
     write(found.model_dump_json(indent=2) + "\n" if as_json else part("report.page").render_text(found), output)
 
 
@@ -49,12 +55,13 @@ def report(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the page, Markdown, plots and JSON.")
     ] = Path("robust-xlt-report"),
+    distances: Distances = None,
 ) -> None:
     """Write a results page: self-contained HTML, the same as Markdown, plots as SVG, and all figures as JSON.
 
     Example: claimcheck robust-xlt report runs/sweep --output page
     """
-    for path in part("report.page").write_report(_compared(results), output):
+    for path in part("report.page").write_report(_compared(results, distances), output):
         write(f"{path}\n", None)
 
 
@@ -76,5 +83,6 @@ def check(
     write(json.dumps(shown.as_json(checked), indent=2) + "\n" if as_json else shown.describe(checked), output)
 
 
-def _compared(results: Path) -> Any:
-    return part("compare").compare(part("outcomes").load_groups(results))
+def _compared(results: Path, distances: list[str] | None) -> Any:
+    groups = part("distances").with_distances(part("outcomes").load_groups(results), distances or ())
+    return part("compare").compare(groups)

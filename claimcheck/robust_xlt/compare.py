@@ -14,6 +14,7 @@ from claimcheck.robust_xlt.comparison import (
     SeedNeed,
     SetupFigures,
 )
+from claimcheck.robust_xlt.distances import distance_of
 from claimcheck.robust_xlt.outcomes import Answers, Group, arm_of
 from claimcheck.robust_xlt.statistics.bootstrap import (
     N_REPLICATES,
@@ -26,7 +27,7 @@ from claimcheck.robust_xlt.statistics.bootstrap import (
 from claimcheck.robust_xlt.statistics.permutation import least_p, permutation_p
 from claimcheck.robust_xlt.statistics.power import power_table, spread
 from claimcheck.robust_xlt.tasks.overlap import OVERLAP
-from claimcheck.robust_xlt.trends import distance_of, trends_of
+from claimcheck.robust_xlt.trends import trends_of
 from claimcheck.robust_xlt.versus import MATCHED, STANDARD, families, gain_of, held, versus
 from claimcheck.robust_xlt.views import ALL, SOURCE, TARGETS, in_pair, pair_name, views_of
 

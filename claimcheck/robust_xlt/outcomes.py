@@ -60,7 +60,7 @@ class Group(NamedTuple):
     items: Items
     methods: Mapping[str, Answers]
     distances: Mapping[str, float]
-    """Distance of a language from the source, where it is set (synthetic languages)."""
+    """Distance of a language from the source, where it is set (synthetic languages) or given."""
     inputs: Mapping[str, str]
     """Input file -> SHA-256, of all runs."""
     notes: tuple[str, ...] = ()

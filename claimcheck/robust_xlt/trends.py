@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from claimcheck.robust_xlt.comparison import Trend
-from claimcheck.robust_xlt.outcomes import Group, Pair, arm_of
+from claimcheck.robust_xlt.distances import distance_of
+from claimcheck.robust_xlt.outcomes import Group, arm_of
 from claimcheck.robust_xlt.statistics.bootstrap import Arm, Interval, bootstrap
 from claimcheck.robust_xlt.versus import Versus, families, held
 from claimcheck.robust_xlt.views import in_pair
@@ -30,12 +31,6 @@ def trends_of(group: Group, draws: np.ndarray) -> Iterator[Trend]:
                     p=trend.p,
                     p_holm=p_holm,
                 )
-
-
-def distance_of(group: Group, pair: Pair) -> float | None:
-    """Return the distance of a language from the source; the source's own is 0 where any other's is set."""
-    distances = {group.setup.source_language: 0.0, **group.distances} if group.distances else {}
-    return distances.get(pair[0]) if pair[0] == pair[1] else None
 
 
 def _trend(group: Group, each: Versus, factors: Factors, draws: np.ndarray) -> Interval:

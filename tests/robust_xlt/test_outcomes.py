@@ -11,6 +11,7 @@ from claimcheck.errors import InputError
 from claimcheck.robust_xlt import data
 from claimcheck.robust_xlt.compare import NO_OVERLAP, compare
 from claimcheck.robust_xlt.config import RunConfig
+from claimcheck.robust_xlt.distances import distance_of, with_distances
 from claimcheck.robust_xlt.outcomes import arm_of, group, load_groups
 from claimcheck.robust_xlt.overlap_run import store_overlap
 from claimcheck.robust_xlt.records import ResultSet, Selection, load_results
@@ -132,6 +133,36 @@ def test_trends_follow_the_distance_that_was_planted():
     (slope,) = [each for each in setup.trends if each.name == "gain by distance"]
     assert slope.low > 0 and slope.low < 20 / 3 < slope.high
     assert {each.pair: each.distance for each in setup.pair_gains} == {"en": 0.0, **distances}
+
+
+def test_distances_of_real_languages_are_given():
+    runs = planted({"standard": 0, "rs-da": 1}, by_distance={"de": 2, "fr": 4}, distances={"de": 9.0}, n_rows=60)
+    given = with_distances(group(runs), ["de=0.3", "fr=0.6"])
+    (setup,) = compare(given, n_replicates=50).setups
+    assert {each.pair: each.distance for each in setup.pair_gains} == {"en": 0.0, "de": 0.3, "fr": 0.6}
+    assert [each.name for each in setup.trends] == ["gain by distance"]
+
+
+def test_a_second_text_in_the_source_language_takes_no_distance_away():
+    runs = [
+        ResultSet(result, tuple(each._replace(language_b="en") for each in predictions))
+        for result, predictions in planted({"standard": 0}, **QUICK)
+    ]
+    (found,) = with_distances(group(runs), ["de=0.3"])
+    assert [(pair, distance_of(found, pair)) for pair in found.items.pairs] == [
+        (("de", "en"), 0.3),
+        (("en", "en"), 0.0),
+        (("fr", "en"), None),
+    ]
+    (mixed,) = with_distances(group(planted({"standard": 0}, setting="generalized", **QUICK)), ["de=0.3"])
+    assert (distance_of(mixed, ("de", "en")), distance_of(mixed, ("de", "de"))) == (None, 0.3)
+
+
+@pytest.mark.parametrize("said", ["de", "de=", "de=x", "de=-1", "de=nan", "de=inf", "xx=0.1"])
+def test_a_distance_that_is_none_is_refused(said):
+    with pytest.raises(InputError) as caught:
+        with_distances(group(planted({"standard": 0}, **QUICK)), [said])
+    assert caught.value.hint
 
 
 def test_gains_in_mixed_pairs_are_told_from_those_in_equal_ones():

@@ -154,6 +154,12 @@ def test_compare_prints_text_and_json(results):
     assert Comparison.model_validate_json(run("compare", results, "--json").stdout).setups[0].task == "pawsx"
 
 
+def test_distances_are_given_on_the_command_line(results, tmp_path):
+    said = ["--distance", "de=0.3", "--distance", "fr=0.6"]
+    assert "gain by distance" in run("compare", results, *said).stdout
+    assert "distance.svg" in run("report", results, "--output", tmp_path / "page", *said).stdout
+
+
 def test_report_names_what_it_wrote(results, tmp_path):
     written = run("report", results, "--output", tmp_path / "page").stdout.splitlines()
     assert all(Path(line).is_file() for line in written)
