@@ -419,6 +419,8 @@ class ReproductionStatus(StrEnum):
     """The runs have a tiny or another encoder: their gain is shown, and says nothing of the claim's truth."""
     UNDERSPECIFIED = "UNDERSPECIFIED"
     """The claim does not say the encoder, the setting or the method, so no run can bear it out."""
+    REFUSED = "REFUSED"
+    """The value to be shown is written in a file beside the results, so they count for nothing."""
 
 
 class Reproduction(Record):

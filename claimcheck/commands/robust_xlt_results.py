@@ -71,7 +71,7 @@ def check(
     as_json: AsJson = False,
     output: Output = None,
 ) -> None:
-    """Hold a report's claims about gains against stored predictions: REPRODUCED, NOT_REPRODUCED, PROXY or UNDERSPECIFIED.
+    """Hold claims about gains against stored predictions: REPRODUCED, NOT_REPRODUCED, PROXY, UNDERSPECIFIED or REFUSED.
 
     Example: claimcheck robust-xlt check runs/sweep report.txt
     """

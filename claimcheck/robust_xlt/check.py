@@ -1,11 +1,11 @@
-"""Claimed gains held against runs at hand: reproduced, not reproduced, a proxy, or said too vaguely to be run.
+"""Claimed gains held against runs at hand: reproduced, not reproduced, a proxy, refused, or said too vaguely to be run.
 
 The gain is computed from stored predictions; nothing that a file states is taken for one. A claim that leaves encoder, setting
 or method open is UNDERSPECIFIED whatever the runs show: some run would always fit. Runs of a tiny or of another encoder are a
 PROXY, which is shown and never counts for or against the claim.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ import numpy as np
 
 from claimcheck.robust_xlt.compare import LEAST_SEEDS, NO_OVERLAP, over_overlap
 from claimcheck.robust_xlt.gain_claims import GainClaim, gain_claims
-from claimcheck.robust_xlt.literals import refuse_literals
+from claimcheck.robust_xlt.literals import Stated, first_stating, stated_beside
 from claimcheck.robust_xlt.outcomes import Group, load_groups
 from claimcheck.robust_xlt.records import Selection
 from claimcheck.robust_xlt.statistics.bootstrap import Interval, draw_rows
@@ -47,12 +47,15 @@ class _Found(NamedTuple):
 def check(claims: Sequence[Claim], folder: Path) -> tuple[Checked, ...]:
     """Return the claims that state a gain on a task known here, in order, with what the results in `folder` say of each gain.
 
-    Raises InputError where there are no results, where one is broken or altered, and where a result is refused because its
-    value is written in its own source or config.
+    A gain whose value, claimed or computed, is written in a file beside the results is REFUSED. Raises InputError where there
+    are no results, and where one is broken or altered.
     """
     checked = hold(claims, load_groups(folder))
-    refuse_literals(folder, _values(checked))
-    return checked
+    is_any = any(record.gain is not None for each in checked for record in each.reproductions)
+    stated = stated_beside(folder) if is_any else ()
+    return tuple(
+        each._replace(reproductions=tuple(_unless_stated(record, stated) for record in each.reproductions)) for each in checked
+    )
 
 
 def hold(claims: Sequence[Claim], groups: Sequence[Group]) -> tuple[Checked, ...]:
@@ -100,11 +103,16 @@ def _is_void(group: Group) -> bool:
     return over is not None and over.low <= 0
 
 
-def _values(checked: Iterable[Checked]) -> list[float]:
-    """Return all gains, as claimed and as computed, for whose sake a result may have been written down."""
-    records = [record for each in checked for record in each.reproductions]
-    computed = [abs(record.gain) for record in records if record.gain is not None]
-    return [*(abs(record.claimed_gain) for record in records), *computed]
+def _unless_stated(record: Reproduction, stated: Sequence[Stated]) -> Reproduction:
+    """Return the record, without its figures where the claimed or the computed gain is among the numbers `stated`."""
+    if record.gain is None:
+        return record
+    found = first_stating(stated, (abs(record.claimed_gain), abs(record.gain)))
+    if found is None:
+        return record
+    why = f"{found.path.name} beside the results states {found.written}, the value to be shown, so they count for nothing."
+    refused = {"status": ReproductionStatus.REFUSED, "gain": None, "low": None, "high": None, "explanation": why}
+    return record.model_copy(update=refused)
 
 
 def _reproduction(claim: Claim, gain: GainClaim, groups: Sequence[Group]) -> Reproduction | None:
