@@ -129,7 +129,7 @@ def _reproduction(claim: Claim, gain: GainClaim, groups: Sequence[Group]) -> Rep
     n_seeds = _n_seeds(found)
     status, why = _status(gain, interval, found)
     notes = " ".join([why, *_notes(found, chosen, draws, n_seeds, gain)])
-    return _record(claim, gain, status, f"{_shown(found, interval, n_seeds)} {notes}", (found, interval))
+    return _record(claim, gain, status, f"{_shown(gain, found, interval, n_seeds)} {notes}", (found, interval))
 
 
 def _record(
@@ -161,7 +161,7 @@ def _record(
 
 def _runs(gain: GainClaim, groups: Sequence[Group]) -> _Found | None:
     """Return the runs to hold a claim against: those of its own encoder, else of another one; None where there are none."""
-    fitting = [group for group in groups if (group.setup.task, group.setup.setting) == (gain.task, gain.setting)]
+    fitting = [each for each in groups if each.setup.task == gain.task and each.setup.setting in (gain.setting, "generalized")]
     found = [each for group in fitting if (each := _arms(gain, group)) and _chosen(gain, group).any()]
     return min(found, key=_rank, default=None)
 
@@ -194,16 +194,23 @@ def _twins(group: Group, method: str) -> list[str]:
     return [name for name, matched_to in twins if not matched_to or group.methods[method].training in matched_to]
 
 
-def _rank(found: _Found) -> tuple[bool, int, bool, bool, str]:
-    """Return what orders runs: own encoder first, then the selection, the test split, plain inference."""
+def _rank(found: _Found) -> tuple[bool, int, bool, bool, bool, str]:
+    """Return what orders runs: own encoder first, then the selection, the test split, plain inference, the standard setting."""
     setup, answers = found.group.setup, found.group.methods[found.method]
-    is_voted = answers.method != answers.training
-    return found.is_proxy, _SELECTIONS.index(setup.selection), setup.split != "test", is_voted, setup.encoder
+    is_voted, is_mixed = answers.method != answers.training, setup.setting == "generalized"
+    return found.is_proxy, _SELECTIONS.index(setup.selection), setup.split != "test", is_voted, is_mixed, setup.encoder
 
 
 def _chosen(gain: GainClaim, group: Group) -> np.ndarray:
-    """Return the items that a claim is about: all, or those in a language that it names."""
-    is_meant = [not gain.languages or bool({*pair} & {*gain.languages}) for pair in group.items.pairs]
+    """Return the items that a claim is about: all, or those in a language that it names; in its own setting.
+
+    The equal pairs of generalized runs are the standard setting.
+    """
+    is_diagonal = gain.setting != group.setup.setting
+    is_meant = [
+        (not gain.languages or bool({*pair} & {*gain.languages})) and not (is_diagonal and pair[0] != pair[1])
+        for pair in group.items.pairs
+    ]
     found: np.ndarray = np.asarray(is_meant, dtype=bool)[group.items.pair]
     return found
 
@@ -243,9 +250,10 @@ def _notes(found: _Found, chosen: np.ndarray, draws: np.ndarray, n_seeds: tuple[
     return notes
 
 
-def _shown(found: _Found, interval: Interval, n_seeds: tuple[int, int]) -> str:
+def _shown(gain: GainClaim, found: _Found, interval: Interval, n_seeds: tuple[int, int]) -> str:
     setup = found.group.setup
-    where = f"{setup.task}, {setup.setting} setting, {setup.split} split, {_short(setup.encoder)}"
+    setting = f"{gain.setting} setting" + (", equal pairs of generalized runs" if gain.setting != setup.setting else "")
+    where = f"{setup.task}, {setting}, {setup.split} split, {_short(setup.encoder)}"
     seeds = f"{n_seeds[0]} and {n_seeds[1]} seeds"
     return f"{found.method} gains {_written(interval)} points over {found.baseline} ({where}, {seeds})."
 

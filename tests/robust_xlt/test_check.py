@@ -16,7 +16,7 @@ from claimcheck.robust_xlt.check import check, hold, reproductions, with_reprodu
 from claimcheck.robust_xlt.check_text import as_json, describe
 from claimcheck.robust_xlt.literals import first_stating, stated_beside
 from claimcheck.robust_xlt.outcomes import group, load_groups
-from claimcheck.robust_xlt.records import Selection
+from claimcheck.robust_xlt.records import ResultSet, Selection
 from claimcheck.robust_xlt.tasks.overlap import OVERLAP
 from claimcheck.schema import Reproduction, ReproductionStatus, Run, Verdict
 from claimcheck.shipped import shipped_path
@@ -116,6 +116,24 @@ def test_plain_inference_is_looked_at_before_votes():
 def test_a_language_that_is_named_is_looked_at_alone(groups):
     everywhere, german = answer(groups, SAID.format(4)), answer(groups, SAID.replace(" in the", " in German in the").format(4))
     assert german.high - german.low > everywhere.high - everywhere.low
+
+
+def test_equal_pairs_of_generalized_runs_are_the_standard_setting():
+    mixed = planted({"standard": 0, "rs-da": 4}, n_rows=100, setting="generalized")
+    equal = [ResultSet(run, tuple(each for each in said if each.language == each.language_b)) for run, said in mixed]
+    found, expected = (answer(group(each), SAID.format(4)) for each in (mixed, equal))
+    assert (found.gain, found.low, found.high) == (expected.gain, expected.low, expected.high)
+    assert "standard setting, equal pairs of generalized runs, test split" in found.explanation
+    whole = answer(group(mixed), SAID.replace("standard zero-shot", "generalized").format(4))
+    assert whole.gain != found.gain and "generalized setting, test split" in whole.explanation
+
+
+def test_runs_of_the_standard_setting_come_first():
+    runs = [
+        *planted({"standard": 0, "rs-da": 4}, n_rows=60),
+        *planted({"standard": 0, "rs-da": 4}, n_rows=60, setting="generalized"),
+    ]
+    assert "equal pairs" not in answer(group(runs), SAID.format(4)).explanation
 
 
 def test_void_runs_bear_nothing_out():
