@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from claimcheck.quantities import Quantity, find_quantities
@@ -9,6 +10,9 @@ from claimcheck.robust_xlt.gain_wording import (
     AND,
     BASELINE_BEFORE,
     BASELINES,
+    COMBINED_BEFORE,
+    COMBINED_BEHIND,
+    COMBINED_BETWEEN,
     DATASETS,
     DENIED,
     DOWN,
@@ -52,6 +56,8 @@ class GainClaim(NamedTuple):
     """Codes of the languages that the claim names ("in German"); () for the mean of all."""
     is_sizeless: bool = False
     """The encoder is named, but not which of its sizes."""
+    is_one_of_several: bool = False
+    """Several methods are named, each by itself: which of them gains is open."""
 
     @property
     def points(self) -> float:
@@ -62,7 +68,8 @@ class GainClaim(NamedTuple):
     def missing(self) -> tuple[str, ...]:
         """Return what must be said for runs to be compared, and is not."""
         encoder = "the encoder's size" if self.is_sizeless else "the encoder"
-        wanted = ((encoder, self.encoder), ("the setting", self.setting), ("the method", self.method))
+        method = "which of the methods" if self.is_one_of_several else "the method"
+        wanted = ((encoder, self.encoder), ("the setting", self.setting), (method, self.method))
         return tuple(name for name, said in wanted if said is None)
 
     @property
@@ -91,10 +98,24 @@ def gain_claims(text: str, *, encoders: Iterable[str] = (), methods: Iterable[st
         return ()
     found = _gains(plain)
     encoder, is_sizeless = _encoder(plain, encoders)
-    method, baseline = _method_and_baseline(plain, methods)
+    own, others = _methods(plain, methods)
+    is_one_of_several = len(own) > 1 and not _is_combined(own, plain)
+    method = None if is_one_of_several else "+".join(sorted(each.name for each in own)) or None
+    baseline = _baseline(plain, others)
     languages = tuple(code for code, name in LANGUAGES.items() if name in map(str.lower, IN_LANGUAGE.findall(plain)))
     return tuple(
-        GainClaim(task, quantity, direction, encoder, _setting(plain), method, baseline, languages, is_sizeless)
+        GainClaim(
+            task,
+            quantity,
+            direction,
+            encoder,
+            _setting(plain),
+            method,
+            baseline,
+            languages,
+            is_sizeless=is_sizeless,
+            is_one_of_several=is_one_of_several,
+        )
         for task, quantity in _paired(tasks, found)
     )
 
@@ -184,16 +205,28 @@ def _setting(text: str) -> Setting | None:
     return "standard" if STANDARD_SETTING.search(text) else None
 
 
-def _method_and_baseline(text: str, known: Iterable[str]) -> tuple[str | None, str | None]:
-    """Return the method, several of them joined by "+" in the order of their names, and what it is compared with."""
+def _methods(text: str, known: Iterable[str]) -> tuple[list[_Mention], list[_Mention]]:
+    """Return the first mention of each method that gains, and of each that they are compared with, in order."""
     others_known = [name for name in known if name not in METHODS and _is_telling(name) and not name.startswith("standard")]
     patterns = METHODS | {name: rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in others_known}
     mentions = _mentions(text, patterns)
-    others = {m.name for m in mentions if BASELINE_BEFORE.search(text[max(0, m.start - _WINDOW) : m.start])}
-    own = sorted({mention.name for mention in mentions} - others)
+    compared = {each.name for each in mentions if BASELINE_BEFORE.search(text[max(0, each.start - _WINDOW) : each.start])}
+    firsts = sorted({each.name: each for each in reversed(mentions)}.values(), key=lambda mention: mention.start)
+    return [each for each in firsts if each.name not in compared], [each for each in firsts if each.name in compared]
+
+
+def _is_combined(mentions: Sequence[_Mention], text: str) -> bool:
+    """Tell whether a claim takes methods, each mentioned once, as one: "A + B", "A combined with B", "with both A and B"."""
+    first, last = mentions[0], mentions[-1]
+    between = [text[one.end : then.start] for one, then in pairwise(mentions)]
+    is_listed = all(AND.fullmatch(each) for each in between)
+    is_framed = COMBINED_BEFORE.search(text[: first.start]) or COMBINED_BEHIND.match(text[last.end :])
+    return all(COMBINED_BETWEEN.fullmatch(each) for each in between) or (is_listed and is_framed is not None)
+
+
+def _baseline(text: str, compared: Sequence[_Mention]) -> str | None:
     said = [mention.name for mention in _mentions(text, BASELINES)]
-    baseline = "standard-matched" if "standard-matched" in said else next(iter([*said, *sorted(others)]), None)
-    return "+".join(own) or None, baseline
+    return "standard-matched" if "standard-matched" in said else next(iter([*said, *sorted({m.name for m in compared})]), None)
 
 
 def _is_telling(name: str) -> bool:

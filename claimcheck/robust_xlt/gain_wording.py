@@ -55,9 +55,15 @@ BASELINES = {
 }
 BASELINE_BEFORE = re.compile(
     r"\b(?:over|than|versus|vs\.?|against|compared (?:with|to)|relative to|above|below|outperform\w*|beats?|"
-    r"exceeds?|surpass\w*)(?:\s+[\w.-]+){0,3}\s+$",
+    r"exceeds?|surpass\w*|behind|underperform\w*|ahead of)(?:\s+[\w.-]+){0,3}\s+$",
     re.IGNORECASE,
 )
+COMBINED_BETWEEN = re.compile(
+    r"\s*(?:[+&]|plus|with|on top of|(?:combined|together|along|added) (?:with|to))\s*(?:the\s+)?", re.IGNORECASE
+)
+"""Between two methods that are used as one."""
+COMBINED_BEFORE = re.compile(r"\b(?:with both|combin\w+(?: of)?(?: both)?)\s+$", re.IGNORECASE)
+COMBINED_BEHIND = re.compile(r"\s*(?:combined|together|jointly)\b", re.IGNORECASE)
 UP = re.compile(
     r"\b(?:improv\w*|gain\w*|increas\w*|rais\w*|boost\w*|lift\w*|outperform\w*|beats?|exceed\w*|surpass\w*|better|higher|adds?|"
     r"ahead|advantage|r[io]se\w*|up)\b|\+\s?\d",

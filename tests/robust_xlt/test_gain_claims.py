@@ -104,6 +104,37 @@ def test_denied_gains_are_none(text):
     assert gain_claims(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "method", "baseline"),
+    [
+        ("RS-DA and ADV improve mBERT by 4 points on PAWS-X, zero-shot.", None, None),
+        ("RS-DA, RS-RP and ADV improve mBERT by 4 points on PAWS-X, zero-shot.", None, None),
+        ("RS-DA improves mBERT by 4 points and ADV by 0.1 points on PAWS-X, zero-shot.", None, None),
+        ("RS-DA + ADV improves mBERT by 4 points on PAWS-X, zero-shot.", "adv+rs-da", None),
+        (
+            "RS-DA + adversarial training (ADV) gains 4 points on PAWS-X with mBERT (zero-shot); RS-DA + ADV is cheap.",
+            "adv+rs-da",
+            None,
+        ),
+        ("RS-DA gains 4 points on PAWS-X with mBERT, zero-shot, and RS-DA + ADV 5 points.", None, None),
+        ("RS-DA combined with ADV improves mBERT by 4 points on PAWS-X, zero-shot.", "adv+rs-da", None),
+        ("RS-DA and ADV together improve mBERT by 4 points on PAWS-X, zero-shot.", "adv+rs-da", None),
+        ("With both RS-DA and ADV, mBERT improves by 4 points on PAWS-X, zero-shot.", "adv+rs-da", None),
+        ("The combination of RS-DA and ADV improves mBERT by 4 points on PAWS-X, zero-shot.", "adv+rs-da", None),
+        ("Combining RS-DA with adversarial training gains 4 points on PAWS-X for mBERT, zero-shot.", "adv+rs-da", None),
+        ("ADV falls behind RS-DA by 4 points on PAWS-X with mBERT, zero-shot.", "adv", "rs-da"),
+        ("ADV underperforms RS-DA by 4 points on PAWS-X with mBERT, zero-shot.", "adv", "rs-da"),
+        ("RS-DA is ahead of ADV by 4 points on PAWS-X with mBERT, zero-shot.", "rs-da", "adv"),
+        ("RS-DA gains 4 points on PAWS-X with mBERT (zero-shot); RS-DA is cheap.", "rs-da", None),
+    ],
+)
+def test_several_methods_are_one_only_where_they_are_combined(text, method, baseline):
+    for found in gain_claims(text):
+        assert (found.method, found.baseline) == (method, baseline)
+        assert found.missing == (("which of the methods",) if method is None else ())
+    assert gain_claims(text)
+
+
 def test_common_words_are_no_encoders_and_no_methods():
     (found,) = gain_claims(
         "The robust model improves by 2.1 points on XNLI (zero-shot).", encoders=["model"], methods=["robust"]
