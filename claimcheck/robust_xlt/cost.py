@@ -64,9 +64,16 @@ class Steps(NamedTuple):
 
 def shape_of(model: str) -> Shape:
     """Return an encoder's shape: of a known id, or from the config.json of its folder. Raises InputError."""
-    known = _KNOWN.get(model.removeprefix("google-bert/").removeprefix("FacebookAI/"))
-    if known is not None:
-        return known
+    return known_shape(model.removeprefix("google-bert/").removeprefix("FacebookAI/")) or stored_shape(model)
+
+
+def known_shape(name: str) -> Shape | None:
+    """Return the shape of an encoder of this name, in upper or lower case; None where it is not known."""
+    return _KNOWN.get(name.lower())
+
+
+def stored_shape(model: str) -> Shape:
+    """Return the shape that the config.json in an encoder's folder tells. Raises InputError."""
     try:
         found = json.loads((Path(model) / "config.json").read_text("utf-8"))
         hidden = int(found["hidden_size"])

@@ -11,6 +11,7 @@ from transformers import AutoModel, AutoModelForMaskedLM, AutoTokenizer, BertCon
 
 from claimcheck.errors import ModelError, reason_of
 from claimcheck.robust_xlt.config import TinyConfig
+from claimcheck.robust_xlt.cost import known_shape, stored_shape
 
 CARD = "pretraining.json"
 """Lies in the folder of a tiny encoder, and says how it was made."""
@@ -18,14 +19,20 @@ _HINT = "Name a Hugging Face id (bert-base-multilingual-cased) that can be fetch
 
 
 def kind_of(model: str) -> Literal["tiny", "named"]:
-    """Return `tiny` for what `robust-xlt pretrain` made, else `named`."""
-    return "tiny" if (Path(model) / CARD).is_file() else "named"
+    """Return `tiny` for what `robust-xlt pretrain` made, and for a folder with a known encoder's name but not its shape.
+
+    All else is `named`. Raises InputError where such a folder does not tell its shape.
+    """
+    known, folder = known_shape(Path(model).resolve().name), Path(model)
+    is_other = known is not None and folder.is_dir() and stored_shape(model) != known
+    return "tiny" if is_other or (folder / CARD).is_file() else "named"
 
 
 def name_of(model: str) -> str:
     """Return the encoder's name for a result: the id, a tiny one's own, or the last part of the folder's path."""
-    if kind_of(model) == "tiny":
-        return str(json.loads((Path(model) / CARD).read_text("utf-8"))["name"])
+    card = Path(model) / CARD
+    if card.is_file():
+        return str(json.loads(card.read_text("utf-8"))["name"])
     return Path(model).resolve().name if Path(model).is_dir() else model
 
 

@@ -1,6 +1,8 @@
 """Encoders of other families: RoBERTa's positions, no pooler, embeddings narrower than states; and several processes."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,7 @@ from robust_xlt.tiny_world import run_values
 from claimcheck.errors import ModelError
 from claimcheck.robust_xlt import tasks
 from claimcheck.robust_xlt.config import RunConfig
-from claimcheck.robust_xlt.encoder import kind_of, load_encoder, load_tokenizer, name_of
+from claimcheck.robust_xlt.encoder import CARD, kind_of, load_encoder, load_tokenizer, name_of
 from claimcheck.robust_xlt.train import make, train
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -45,6 +47,16 @@ def test_any_encoder_trains_with_perturbed_embeddings_and_aligned_words(other, w
         run = RunConfig.model_validate(run_values(world, other, parts, max_steps=1))
         assert train(run, tmp_path / f"run-{number}", quiet=True).is_done
     assert (kind_of(str(other)), name_of(str(other))) == ("named", other.name)
+
+
+@pytest.mark.parametrize("name", ["bert-base-multilingual-cased", "BERT-base-multilingual-cased"])
+def test_a_known_name_does_not_make_a_tiny_encoder_a_known_one(name, encoder, tmp_path):
+    folder = shutil.copytree(encoder, tmp_path / name)
+    (folder / CARD).unlink()
+    assert (kind_of(str(folder)), name_of(str(folder))) == ("tiny", name)
+    shape = {"num_hidden_layers": 12, "hidden_size": 768, "intermediate_size": 3072}
+    (folder / "config.json").write_text(json.dumps(shape), "utf-8")
+    assert kind_of(str(folder)) == "named"
 
 
 def test_bfloat16_trains(world, encoder, tmp_path):
