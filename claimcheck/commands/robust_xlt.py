@@ -80,7 +80,7 @@ def sweep(config: ConfigPath, run: RunFolder, overrides: Overrides = None, quiet
 
 @app.command("plan")
 def plan(config: ConfigPath, overrides: Overrides = None, as_json: AsJson = False) -> None:
-    """Print what a config costs at full scale: steps, floating-point operations, and hours by GPU. Nothing is run.
+    """Print what a config costs at full scale: steps, operations, hours by GPU, and the seeds that gains need. Nothing is run.
 
     Rows that the config does not state are counted in its data, and the size of an encoder that is a folder is read there: both
     must be at hand for tiny_sweep.yaml, neither for the shipped paper_pawsx.yaml and paper_xnli.yaml.

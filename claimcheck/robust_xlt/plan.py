@@ -1,4 +1,4 @@
-"""The cost of a config at full scale, before anything is run: steps, operations, and hours by GPU."""
+"""What a config costs at full scale, before anything is run: steps, operations, hours by GPU; and the seeds that gains need."""
 
 from typing import Any, NamedTuple
 
@@ -8,12 +8,15 @@ from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.cost import shape_of, steps_of, training_flops
 from claimcheck.robust_xlt.data import training_examples
 from claimcheck.robust_xlt.parts import label_of
+from claimcheck.robust_xlt.statistics.power import EFFECTS, power_table
 
 GPUS = {"T4": 65e12, "V100": 125e12, "RTX 4090": 165e12, "A100": 312e12, "H100": 989e12, "H200": 989e12}
 """Dense half-precision operations a second by the makers' data sheets (tensor cores, no sparsity)."""
 UTILISATION = (0.10, 0.25)
 """Share of these that fine-tuning on short texts reaches, from small batches to well-filled ones: assumed, not measured."""
 _S_AN_HOUR = 3600
+SPREADS = (0.5, 1.0, 2.0)
+"""Standard deviations between seeds, in points, for which the seeds needed are told."""
 
 
 class Line(NamedTuple):
@@ -90,13 +93,23 @@ def describe(found: Plan) -> str:
     for name, peak in GPUS.items():
         fast, slow = _span(found.total, peak)
         said.append(f"| {name} | {peak:.3g} | {_hours(fast)} - {_hours(slow)} |")
+    said += [
+        "",
+        "Seeds an arm that a gain in points needs (two-sided level 0.05, power 0.80), by the standard deviation between seeds:",
+        "",
+        "| sd | " + " | ".join(f"gain {effect:g}" for effect in EFFECTS) + " |",
+        "|---" * (1 + len(EFFECTS)) + "|",
+        *(f"| {sd:g} | " + " | ".join(str(row.n_seeds) for row in power_table(sd)) + " |" for sd in SPREADS),
+    ]
     return "\n".join(said) + "\n"
 
 
 def as_json(found: Plan) -> dict[str, Any]:
     """Return a plan as plain values."""
     hours = {name: [round(each, 3) for each in _span(found.total, peak)] for name, peak in GPUS.items()}
-    return {**found._asdict(), "lines": [line._asdict() for line in found.lines], "total": found.total, "hours": hours}
+    needed = [row._asdict() for sd in SPREADS for row in power_table(sd)]
+    lines = [line._asdict() for line in found.lines]
+    return {**found._asdict(), "lines": lines, "total": found.total, "hours": hours, "seeds_needed": needed}
 
 
 def _span(flops: float, peak: float) -> tuple[float, float]:

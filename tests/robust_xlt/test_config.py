@@ -233,7 +233,15 @@ def test_the_plan_of_the_paper_s_runs_costs_what_is_known_of_them(task, pairs, s
     assert cost["rs-da"] / cost["standard"] == pytest.approx(ratio, rel=0.01)
     assert cost["adv"] / cost["standard"] == 4
     assert "| H200 | 9.89e+14 |" in describe(found)
-    assert json.dumps(as_json(found))
+    said = json.loads(json.dumps(as_json(found)))
+    assert {"effect": 2.0, "sd": 1.0, "n_seeds": 6} in said["seeds_needed"]
+
+
+def test_the_seeds_needed_are_told_before_runs_and_in_the_documentation():
+    found = plan(config_of(read(shipped(Path("paper_pawsx.yaml"))), RunConfig, strict=False))
+    table = describe(found).partition("between seeds:\n\n")[2]
+    assert table.splitlines()[3] == "| 1 | 64 | 17 | 9 | 6 | 4 | 3 |"
+    assert table in (Path(__file__).parents[2] / "docs" / "robust-xlt.md").read_text("utf-8")
 
 
 def test_parts_keep_their_literature_s_names():
