@@ -181,6 +181,16 @@ def test_offline_copies_replace_the_original_or_join_it_and_depend_on_the_seed_a
     assert all(new in SYNONYMS[old] for old, new in changed)
 
 
+@pytest.mark.parametrize("keep_original", [False, True])
+def test_what_was_copied_offline_is_trained_on_as_it_is_and_rewritten_only_for_votes(keep_original, world, encoder):
+    part = {"name": "rs-da", "synonyms": world / "synonyms.json", "copies": 2, "keep_original": keep_original}
+    made = make(config(world, encoder, [part]), 1)
+    examples = made.objective.expand(tasks.load("pawsx", world, "train", ("en",))[:10], 1)
+    batch = made.collator.batch(examples, CPU).at(derived_seed(5), 0.5)
+    assert torch.equal(made.objective.step(made.model, batch), made.objective.inner.step(made.model, batch))
+    assert made.objective.rewritten(batch).examples != batch.examples
+
+
 def test_each_word_is_drawn_evenly_from_itself_and_its_neighbours(world, encoder):
     made = make(config(world, encoder, methods(world)["rs-da-online"]), 1)
     rng = random.Random(0)

@@ -2,7 +2,10 @@
 
 import random
 
+import torch
+
 from claimcheck.robust_xlt.batches import Batch, derived_seed
+from claimcheck.robust_xlt.classifier import Classifier
 from claimcheck.robust_xlt.objectives.base import Objective, Rewriting, Surroundings
 from claimcheck.robust_xlt.parts import RsDa
 from claimcheck.robust_xlt.records import Example
@@ -43,7 +46,6 @@ class RsDaObjective(Rewriting):
         drawn = [self.rewritten_example(example, rng)._replace(id=f"{example.id}#{n}") for n in range(self.part.copies)]
         return (example, *drawn) if self.part.keep_original else tuple(drawn)
 
-    def rewritten(self, batch: Batch) -> Batch:
-        """Return the batch as it is where the copies were made offline, in training; else rewritten."""
-        is_training_copy = self.part.mode == "offline" and all("#" in each.id for each in batch.examples)
-        return batch if is_training_copy else super().rewritten(batch)
+    def step(self, model: Classifier, batch: Batch) -> torch.Tensor:
+        """Return the inner objective's loss: offline on the batch, whose copies are made; online on the rewritten one."""
+        return self.inner.step(model, batch if self.part.mode == "offline" else self.rewritten(batch))
