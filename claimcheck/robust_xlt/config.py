@@ -122,7 +122,8 @@ class EvaluationConfig(_Config):
 
     batch_size: PositiveInt = 128
     votes: PositiveInt = 1
-    """Perturbed forward passes that vote (smoothed inference, for methods with rs-rp or rs-da); 1: plain inference."""
+    """Perturbed forward passes that vote (smoothed inference); methods without rs-rp and rs-da predict plainly, and so do all
+    at 1."""
     selections: tuple[Selection, ...] = (Selection.SOURCE_DEV, Selection.LAST)
 
 

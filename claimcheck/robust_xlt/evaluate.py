@@ -12,7 +12,7 @@ from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.cost import Steps, training_flops
 from claimcheck.robust_xlt.data import inputs_of, test_examples
 from claimcheck.robust_xlt.encoder import kind_of, name_of
-from claimcheck.robust_xlt.parts import Part, RsDa, RsRp, label_of
+from claimcheck.robust_xlt.parts import Part, label_of
 from claimcheck.robust_xlt.predict import Asked, logits_of, votes_of
 from claimcheck.robust_xlt.read_config import sha256_of_config
 from claimcheck.robust_xlt.records import (
@@ -79,15 +79,10 @@ def evaluate(
 
 
 def predict(config: RunConfig, made: Made, examples: tuple[Example, ...]) -> tuple[Prediction, ...]:
-    """Return what the model says of the examples, in their order. Raises InputError where votes are asked of a plain method."""
+    """Return what the model says of the examples, in their order, by votes where the config asks for several."""
     votes = config.evaluation.votes
-    asked = Asked(made.model, made.collator, examples, config.evaluation.batch_size)
-    if votes == 1:
-        logits = logits_of(asked, config.training.precision)
-    elif any(isinstance(part, RsRp | RsDa) for part in config.method):
-        logits = votes_of(asked, made.objective, votes)
-    else:
-        raise InputError("evaluation.votes needs rs-rp or rs-da in the method.", hint="Set it to 1.")
+    asked = Asked(made.model, made.collator, examples, config.evaluation.batch_size, config.training.precision)
+    logits = logits_of(asked) if votes == 1 else votes_of(asked, made.objective, votes)
     return tuple(Prediction.of(example, said) for example, said in zip(examples, logits.argmax(-1).tolist(), strict=True))
 
 

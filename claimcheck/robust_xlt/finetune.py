@@ -76,7 +76,9 @@ class FineTuning:
 
     def accuracy(self, examples: Sequence[Example]) -> float:
         """Return the mean over languages of the share of right labels."""
-        predicted = logits_of(Asked(self.model, self.collator, examples, 4 * self.training.batch_size)).argmax(-1).tolist()
+        size = self.training.micro_batch or self.training.batch_size
+        logits = logits_of(Asked(self.model, self.collator, examples, size, self.training.precision))
+        predicted = logits.argmax(-1).tolist()
         right: dict[str, list[bool]] = {}
         for example, label in zip(examples, predicted, strict=True):
             right.setdefault(example.language, []).append(example.label == label)

@@ -20,17 +20,13 @@ class Asked(NamedTuple):
     collator: Collator
     examples: Sequence[Example]
     batch_size: int
+    precision: str = "fp32"
+    """Of the forward passes: fp32 or bf16."""
 
 
-def logits_of(asked: Asked, precision: str = "fp32") -> torch.Tensor:
+def logits_of(asked: Asked) -> torch.Tensor:
     """Return the logits (n, classes) in float32 on the CPU, in the order of the examples; the model is left in eval mode."""
-
-    def run(batch: Batch) -> torch.Tensor:
-        with devices.precision(precision, batch.ids.device):
-            logits: torch.Tensor = asked.model(batch)
-        return logits
-
-    return _over_batches(asked, run)
+    return _over_batches(asked, asked.model)
 
 
 def votes_of(asked: Asked, objective: Objective, votes: int) -> torch.Tensor:
@@ -48,12 +44,14 @@ def votes_of(asked: Asked, objective: Objective, votes: int) -> torch.Tensor:
 
 @torch.no_grad()
 def _over_batches(asked: Asked, run: Callable[[Batch], torch.Tensor]) -> torch.Tensor:
-    model, collator, examples, size = asked
+    model, collator, examples, size, precision = asked
     model.eval()
     device = model.out.weight.device
     by_length = sorted(range(len(examples)), key=lambda at: (len(examples[at].text_a) + len(examples[at].text_b or ""), at))
     found = torch.zeros(len(examples), model.n_labels)
     for start in range(0, len(by_length), size):
         numbers = by_length[start : start + size]
-        found[numbers] = run(collator.batch([examples[at] for at in numbers], device)).float().cpu()
+        batch = collator.batch([examples[at] for at in numbers], device)
+        with devices.precision(precision, device):
+            found[numbers] = run(batch).float().cpu()
     return found

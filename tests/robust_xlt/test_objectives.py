@@ -191,6 +191,22 @@ def test_what_was_copied_offline_is_trained_on_as_it_is_and_rewritten_only_for_v
     assert made.objective.rewritten(batch).examples != batch.examples
 
 
+@torch.no_grad()
+def test_a_vote_is_drawn_by_all_parts_that_smooth_and_by_no_other(world, encoder):
+    rs_da, code_mixing = methods(world)["rs-da-online"], methods(world)["code-mixing"]
+    rs_rp = [{"name": "rs-rp", "ball": {"epsilon": 50.0}}]
+
+    def sampled(method):
+        made = make(config(world, encoder, method), seed=1)
+        made.model.eval()
+        return made.objective.sample(made.model, batch_of(made, world))
+
+    plain, by_texts, by_noise, by_both = (sampled(method) for method in ([], rs_da, rs_rp, rs_da + rs_rp))
+    assert torch.equal(sampled(code_mixing), plain)
+    assert torch.equal(sampled(code_mixing + rs_rp), by_noise)
+    assert not any(torch.equal(by_both, each) for each in (plain, by_texts, by_noise))
+
+
 def test_each_word_is_drawn_evenly_from_itself_and_its_neighbours(world, encoder):
     made = make(config(world, encoder, methods(world)["rs-da-online"]), 1)
     rng = random.Random(0)

@@ -11,6 +11,7 @@ from robust_xlt.tiny_world import easy_pair, pretrain_values, run_values, write_
 from claimcheck.errors import InputError, ModelError
 from claimcheck.robust_xlt import batches, data, devices, finetune
 from claimcheck.robust_xlt.checkpoints import CHECKPOINT, load_weights
+from claimcheck.robust_xlt.classifier import Classifier
 from claimcheck.robust_xlt.config import PretrainConfig, RunConfig, TrainingConfig
 from claimcheck.robust_xlt.evaluate import evaluate
 from claimcheck.robust_xlt.loop import Stop, learning_rate
@@ -240,7 +241,7 @@ def test_the_oracle_selection_looks_at_all_languages_and_results_say_who_chose(w
     assert [line["step"] for line in lines if "accuracy oracle" in line] == [2, 4]
 
 
-def test_votes_count_perturbed_passes_and_plain_methods_have_none(world, encoder, tmp_path):
+def test_votes_count_perturbed_passes_and_plain_methods_predict_plainly(world, encoder, tmp_path):
     values = run_values(world, encoder, [{"name": "rs-rp", "ball": {"epsilon": 3.0}}], max_steps=1)
     run = RunConfig.model_validate({**values, "evaluation": {"votes": 5, "selections": ["last"]}})
     train(run, tmp_path / "rs-rp", quiet=True)
@@ -252,8 +253,25 @@ def test_votes_count_perturbed_passes_and_plain_methods_have_none(world, encoder
     assert evaluate(run, tmp_path / "rs-rp")[0].predictions == predictions
     plain = run.model_copy(update={"method": ()})
     train(plain, tmp_path / "plain", quiet=True)
-    with pytest.raises(InputError, match="votes"):
-        evaluate(plain, tmp_path / "plain")
+    once = plain.model_copy(update={"evaluation": plain.evaluation.model_copy(update={"votes": 1})})
+    ((voted, by_votes),) = evaluate(plain, tmp_path / "plain")
+    ((_, by_one),) = evaluate(once, tmp_path / "plain")
+    assert (voted.n_votes, by_votes) == (5, by_one)
+
+
+@pytest.mark.parametrize("training", [{"precision": "fp32"}, {"micro_batch": 2, "precision": "bf16"}])
+def test_the_dev_set_is_read_in_micro_batches_at_the_precision_of_predictions(training, world, encoder, tmp_path, monkeypatch):
+    seen = set()
+    forward = Classifier.forward
+
+    def watched(self, batch, *noise):
+        if not self.training:
+            seen.add((len(batch.examples), torch.is_autocast_enabled("cpu")))
+        return forward(self, batch, *noise)
+
+    monkeypatch.setattr(Classifier, "forward", watched)
+    train(config(world, encoder, max_steps=1, **training), tmp_path, quiet=True)
+    assert seen == {(training.get("micro_batch", 16), training["precision"] == "bf16")}
 
 
 def test_an_unfinished_run_is_not_evaluated(world, encoder, tmp_path):

@@ -3,6 +3,10 @@
 import random
 import re
 
+import torch
+
+from claimcheck.robust_xlt.batches import Batch
+from claimcheck.robust_xlt.classifier import Classifier
 from claimcheck.robust_xlt.objectives.base import Objective, Rewriting, Surroundings
 from claimcheck.robust_xlt.parts import CodeMixing
 from claimcheck.robust_xlt.synonyms import load_translations
@@ -27,6 +31,10 @@ class CodeMixingObjective(Rewriting):
         if rng.random() >= self.part.sentence_ratio:
             return text
         return "".join(self._drawn(piece, rng) if index % 2 else piece for index, piece in enumerate(_WORD.split(text)))
+
+    def sample(self, model: Classifier, batch: Batch) -> torch.Tensor:
+        """Return the inner objective's logits: the dictionaries read the source language, and votes are asked of all."""
+        return self.inner.sample(model, batch)
 
     def _drawn(self, word: str, rng: random.Random) -> str:
         choices = [found for dictionary in self.dictionaries if (found := dictionary.get(word.lower()))]
