@@ -6,7 +6,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from claimcheck import __version__
-from claimcheck.errors import InputError
 from claimcheck.robust_xlt.checkpoints import load_weights
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.cost import Steps, training_flops
@@ -24,7 +23,8 @@ from claimcheck.robust_xlt.records import (
     save_results,
     sha256_of,
 )
-from claimcheck.robust_xlt.train import Made, make, read_done
+from claimcheck.robust_xlt.run_folder import check_config, read_finished
+from claimcheck.robust_xlt.train import Made, make
 
 _PACKAGES = ("torch", "transformers", "tokenizers", "numpy")
 
@@ -35,13 +35,10 @@ def evaluate(
     """Predict the test examples with each selected checkpoint of the run in `folder`; write and return the results.
 
     They lie in FOLDER/results/SELECTION. `label` is the method's name in the result. Raises InputError where the run is not
-    finished.
+    finished, or was trained with another config.
     """
-    done = read_done(folder)
-    if done is None:
-        raise InputError(
-            f"The training in {folder} is not finished.", hint="Go on with it: claimcheck robust-xlt train CONFIG RUN."
-        )
+    done = read_finished(folder)
+    check_config(folder, config)
     made = make(config, config.training.seed)
     examples = test_examples(config.data)
     inputs = {**inputs_of(config.data), **_method_inputs(config), **_encoder_inputs(config.encoder.model)}

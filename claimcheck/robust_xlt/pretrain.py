@@ -27,9 +27,9 @@ from claimcheck.robust_xlt.loop import Loop, Outcome, Share, Stop
 from claimcheck.robust_xlt.metrics import Metrics
 from claimcheck.robust_xlt.read_config import sha256_of_config
 from claimcheck.robust_xlt.records import UNKNOWN_LABEL, Example, sha256_of
+from claimcheck.robust_xlt.run_folder import claim_folder
 from claimcheck.robust_xlt.synonyms import file_of
 from claimcheck.robust_xlt.tokenizer import train_tokenizer
-from claimcheck.robust_xlt.train import claim_folder
 
 _MASKED, _RANDOM = 0.8, 0.1  # of the chosen tokens; the rest stays (BERT)
 MODEL = "model"

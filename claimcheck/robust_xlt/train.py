@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
-from pydantic import BaseModel
 from torch import nn
 
-from claimcheck.errors import InputError, reason_of
 from claimcheck.files import write_whole
 from claimcheck.robust_xlt import devices
 from claimcheck.robust_xlt.batches import Collator, derived_seed
@@ -26,10 +24,7 @@ from claimcheck.robust_xlt.objectives.build import build
 from claimcheck.robust_xlt.parts import label_of
 from claimcheck.robust_xlt.read_config import sha256_of_config
 from claimcheck.robust_xlt.records import Selection
-
-CONFIG, DONE = "config.json", "done.json"
-_HARMLESS = {"training": {"budget_s", "log_every", "save_every", "tensorboard"}, "provenance": True}
-"""What may differ between two calls for one run: it changes no result."""
+from claimcheck.robust_xlt.run_folder import DONE, claim_folder, read_done
 
 
 class Made(NamedTuple):
@@ -83,36 +78,6 @@ def make(config: RunConfig, seed: int, encoder: nn.Module | None = None) -> Made
         lambda: load_masked_lm(config.encoder.model, device),
     )
     return Made(model, build(config.method, surroundings).to(device), collator)
-
-
-def claim_folder(folder: Path, config: BaseModel) -> None:
-    """Make `folder` the run's own. Raises InputError where another run lies there, or it cannot be made."""
-    whole = config.model_dump_json(indent=2) + "\n"
-    own = _valued(whole, type(config))
-    path = folder / CONFIG
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        there = _valued(path.read_text("utf-8"), type(config)) if path.exists() else None
-        if there is None and devices.rank() == 0:
-            write_whole(path, whole.encode())
-    except (OSError, ValueError) as error:
-        raise InputError(f"{folder} cannot hold a run: {reason_of(error)}.", hint="Name another folder.") from error
-    if there is not None and there != own:
-        raise InputError(f"{folder} holds a run with another config.", hint=f"Name another folder, or delete {path}.")
-
-
-def _valued(text: str, kind: type[BaseModel]) -> Any:
-    return json.loads(kind.model_validate_json(text).model_dump_json(exclude=_HARMLESS))  # type: ignore[arg-type]
-
-
-def read_done(folder: Path) -> dict[str, Any] | None:
-    """Return what a finished training says of itself, None where it is not finished."""
-    path = folder / DONE
-    try:
-        found: dict[str, Any] | None = json.loads(path.read_text("utf-8")) if path.exists() else None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read: {reason_of(error)}.", hint="Delete it and train again.") from error
-    return found
 
 
 def _stage(config: RunConfig, folder: Path, encoder: nn.Module | None, stop: Stop, *, quiet: bool) -> tuple[Outcome, nn.Module]:

@@ -15,10 +15,10 @@ from claimcheck.robust_xlt.classifier import Classifier
 from claimcheck.robust_xlt.config import PretrainConfig, RunConfig, TrainingConfig
 from claimcheck.robust_xlt.evaluate import evaluate
 from claimcheck.robust_xlt.loop import Stop, learning_rate
-from claimcheck.robust_xlt.predict import Asked, votes_of
 from claimcheck.robust_xlt.pretrain import pretrain
-from claimcheck.robust_xlt.records import Selection, load_results
-from claimcheck.robust_xlt.train import make, read_done, train
+from claimcheck.robust_xlt.records import Selection
+from claimcheck.robust_xlt.run_folder import read_done
+from claimcheck.robust_xlt.train import make, train
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -229,36 +229,6 @@ def test_an_intermediate_task_is_trained_first_with_a_head_of_its_own(world, enc
     assert not same(weights(tmp_path / "without" / "last.pt"), weights(tmp_path / "whole" / "last.pt"))
 
 
-def test_the_oracle_selection_looks_at_all_languages_and_results_say_who_chose(world, encoder, tmp_path):
-    values = run_values(world, encoder, max_steps=4, eval_every=2, oracle=True)
-    run = RunConfig.model_validate({**values, "evaluation": {"selections": ["source-dev", "last", "oracle"]}})
-    train(run, tmp_path, quiet=True)
-    written = evaluate(run, tmp_path)
-    assert tuple(load_results(tmp_path)) == tuple(sorted(written, key=lambda each: each.result.selection.value))
-    assert [each.result.selection for each in written] == [Selection.SOURCE_DEV, Selection.LAST, Selection.ORACLE]
-    assert {(each.result.encoder_kind, each.result.encoder) for each in written} == {("tiny", "tiny")}
-    lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
-    assert [line["step"] for line in lines if "accuracy oracle" in line] == [2, 4]
-
-
-def test_votes_count_perturbed_passes_and_plain_methods_predict_plainly(world, encoder, tmp_path):
-    values = run_values(world, encoder, [{"name": "rs-rp", "ball": {"epsilon": 3.0}}], max_steps=1)
-    run = RunConfig.model_validate({**values, "evaluation": {"votes": 5, "selections": ["last"]}})
-    train(run, tmp_path / "rs-rp", quiet=True)
-    ((result, predictions),) = evaluate(run, tmp_path / "rs-rp")
-    assert result.n_votes == 5
-    made, examples = make(run, run.training.seed), data.test_examples(run.data)
-    votes = votes_of(Asked(made.model, made.collator, examples, 8), made.objective, 5)
-    assert votes.shape == (len(predictions), 2) and set(votes.sum(-1).tolist()) == {5.0}
-    assert evaluate(run, tmp_path / "rs-rp")[0].predictions == predictions
-    plain = run.model_copy(update={"method": ()})
-    train(plain, tmp_path / "plain", quiet=True)
-    once = plain.model_copy(update={"evaluation": plain.evaluation.model_copy(update={"votes": 1})})
-    ((voted, by_votes),) = evaluate(plain, tmp_path / "plain")
-    ((_, by_one),) = evaluate(once, tmp_path / "plain")
-    assert (voted.n_votes, by_votes) == (5, by_one)
-
-
 @pytest.mark.parametrize("training", [{"precision": "fp32"}, {"micro_batch": 2, "precision": "bf16"}])
 def test_the_dev_set_is_read_in_micro_batches_at_the_precision_of_predictions(training, world, encoder, tmp_path, monkeypatch):
     seen = set()
@@ -272,13 +242,6 @@ def test_the_dev_set_is_read_in_micro_batches_at_the_precision_of_predictions(tr
     monkeypatch.setattr(Classifier, "forward", watched)
     train(config(world, encoder, max_steps=1, **training), tmp_path, quiet=True)
     assert seen == {(training.get("micro_batch", 16), training["precision"] == "bf16")}
-
-
-def test_an_unfinished_run_is_not_evaluated(world, encoder, tmp_path):
-    run = config(world, encoder)
-    train(run, tmp_path, quiet=True, stop=StopAfter(1))
-    with pytest.raises(InputError, match="not finished"):
-        evaluate(run, tmp_path)
 
 
 def test_labels_that_do_not_fit_are_named(world, encoder, tmp_path):

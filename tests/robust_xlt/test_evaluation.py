@@ -1,0 +1,71 @@
+"""Evaluation: predictions by selection and by votes, of a run that is finished and is what its config says."""
+
+import json
+
+import pytest
+from robust_xlt.tiny_world import run_values
+
+from claimcheck.errors import InputError
+from claimcheck.robust_xlt import data
+from claimcheck.robust_xlt.config import RunConfig
+from claimcheck.robust_xlt.evaluate import evaluate
+from claimcheck.robust_xlt.loop import Stop
+from claimcheck.robust_xlt.predict import Asked, votes_of
+from claimcheck.robust_xlt.records import Selection, load_results
+from claimcheck.robust_xlt.train import make, train
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
+def config(world, encoder, method=(), **training):
+    return RunConfig.model_validate(run_values(world, encoder, method, **training))
+
+
+def test_the_oracle_selection_looks_at_all_languages_and_results_say_who_chose(world, encoder, tmp_path):
+    values = run_values(world, encoder, max_steps=4, eval_every=2, oracle=True)
+    run = RunConfig.model_validate({**values, "evaluation": {"selections": ["source-dev", "last", "oracle"]}})
+    train(run, tmp_path, quiet=True)
+    written = evaluate(run, tmp_path)
+    assert tuple(load_results(tmp_path)) == tuple(sorted(written, key=lambda each: each.result.selection.value))
+    assert [each.result.selection for each in written] == [Selection.SOURCE_DEV, Selection.LAST, Selection.ORACLE]
+    assert {(each.result.encoder_kind, each.result.encoder) for each in written} == {("tiny", "tiny")}
+    lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines if "accuracy oracle" in line] == [2, 4]
+
+
+def test_votes_count_perturbed_passes_and_plain_methods_predict_plainly(world, encoder, tmp_path):
+    values = run_values(world, encoder, [{"name": "rs-rp", "ball": {"epsilon": 3.0}}], max_steps=1)
+    run = RunConfig.model_validate({**values, "evaluation": {"votes": 5, "selections": ["last"]}})
+    train(run, tmp_path / "rs-rp", quiet=True)
+    ((result, predictions),) = evaluate(run, tmp_path / "rs-rp")
+    assert result.n_votes == 5
+    made, examples = make(run, run.training.seed), data.test_examples(run.data)
+    votes = votes_of(Asked(made.model, made.collator, examples, 8), made.objective, 5)
+    assert votes.shape == (len(predictions), 2) and set(votes.sum(-1).tolist()) == {5.0}
+    assert evaluate(run, tmp_path / "rs-rp")[0].predictions == predictions
+    plain = run.model_copy(update={"method": ()})
+    train(plain, tmp_path / "plain", quiet=True)
+    once = plain.model_copy(update={"evaluation": plain.evaluation.model_copy(update={"votes": 1})})
+    ((voted, by_votes),) = evaluate(plain, tmp_path / "plain")
+    ((_, by_one),) = evaluate(once, tmp_path / "plain")
+    assert (voted.n_votes, by_votes) == (5, by_one)
+
+
+def test_an_unfinished_run_is_not_evaluated(world, encoder, tmp_path):
+    run = config(world, encoder)
+    train(run, tmp_path, quiet=True, stop=Stop(0.0))
+    with pytest.raises(InputError, match="not finished"):
+        evaluate(run, tmp_path)
+
+
+def test_a_run_is_evaluated_as_what_it_was_trained_as(world, encoder, tmp_path):
+    part = {"name": "rs-da", "synonyms": world / "synonyms.json", "copies": 2}
+    train(config(world, encoder, [part], max_steps=1), tmp_path, quiet=True)
+    with pytest.raises(InputError, match=r'method.0.name is "rs-da" there and "adv" here.*; and \d+ more') as caught:
+        evaluate(config(world, encoder, [{"name": "adv"}], max_steps=1, seed=99), tmp_path)
+    assert "config.json" in caught.value.hint
+    with pytest.raises(InputError, match=r"another config: training\.seed is 1 there and 2 here"):
+        evaluate(config(world, encoder, [part], max_steps=1, seed=2), tmp_path)
+    values = run_values(world, encoder, [part], max_steps=1) | {"evaluation": {"selections": ["last"]}, "sweep": {"seeds": [1]}}
+    ((result, _),) = evaluate(RunConfig.model_validate(values), tmp_path)
+    assert result.method == "rs-da"
