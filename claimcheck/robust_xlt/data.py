@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Sequence
-from pathlib import Path
 
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt import tasks
@@ -20,7 +19,7 @@ def training_examples(data: DataConfig) -> tuple[Example, ...]:
 
 def dev_examples(data: DataConfig, *, all_languages: bool) -> tuple[Example, ...]:
     """Return the labelled dev rows of the source language, or of it and all others. Raises InputError."""
-    languages = _with_source(data) if all_languages else (data.source_language,)
+    languages = _dev_languages(data, all_languages=all_languages)
     read = tuple(each for each in _in_languages(data, data.dev_split, languages) if each.label != UNKNOWN_LABEL)
     _check(read, data, data.dev_split)
     return _cut(read, data.max_dev, data.sample_seed)
@@ -32,43 +31,45 @@ def test_examples(data: DataConfig) -> tuple[Example, ...]:
     return tasks.generalized(read) if data.setting == "generalized" else read
 
 
-def inputs_of(data: DataConfig) -> dict[str, str]:
-    """Return the task's files that a run reads, each with the SHA-256 of its bytes. Raises InputError."""
-    natural = tuple(name for name in _with_source(data) if name not in data.synthetic)
-    found: dict[str, str] = {}
-    for split, languages in (
-        (data.train_split, (data.source_language,)),
-        (data.dev_split, natural),
-        (data.test_split, natural),
-    ):
-        found |= tasks.inputs_of(data.task, data.folder, split, languages)
-    return dict(sorted(found.items()))
+def training_inputs(data: DataConfig) -> dict[str, str]:
+    """Return the files of `training_examples` as paths below the task's folder, each with its SHA-256. Raises InputError."""
+    return _inputs_of(data, data.train_split, (data.source_language,))
 
 
-def has_files(data: DataConfig) -> bool:
-    """Tell whether the task's folder is there."""
-    return Path(data.folder).is_dir()
+def dev_inputs(data: DataConfig, *, all_languages: bool) -> dict[str, str]:
+    """Return the files of `dev_examples`, as `training_inputs` does."""
+    return _inputs_of(data, data.dev_split, _dev_languages(data, all_languages=all_languages))
+
+
+def test_inputs(data: DataConfig) -> dict[str, str]:
+    """Return the files of `test_examples`, as `training_inputs` does."""
+    return _inputs_of(data, data.test_split, data.languages)
+
+
+def _inputs_of(data: DataConfig, split: str, languages: Sequence[str]) -> dict[str, str]:
+    return tasks.inputs_of(data.task, data.folder, split, _languages_read(data, languages))
 
 
 def _in_languages(data: DataConfig, split: str, languages: Sequence[str]) -> tuple[Example, ...]:
     """Return the rows in the given order of languages, synthetic ones made of the source language."""
-    natural = tuple(name for name in languages if name not in data.synthetic)
-    wanted = natural if natural or not languages else (data.source_language,)
-    read = tasks.load(data.task, data.folder, split, wanted)
+    read = tasks.load(data.task, data.folder, split, _languages_read(data, languages))
     dials = {name: dial for name, dial in data.synthetic.items() if name in languages}
     if not dials:
         return read
-    is_there = data.source_language in wanted
-    source = read if is_there else tasks.load(data.task, data.folder, split, (data.source_language,))
-    made = tasks.synthetic([each for each in source if each.language == data.source_language], dials)
+    made = tasks.synthetic([each for each in read if each.language == data.source_language], dials)
     by_language: dict[str, list[Example]] = {name: [] for name in languages}
     for each in (*read, *made):
         by_language.get(each.language, []).append(each)
     return tuple(each for name in languages for each in by_language[name])
 
 
-def _with_source(data: DataConfig) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((data.source_language, *data.languages)))
+def _languages_read(data: DataConfig, languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages whose files are read for `languages`: for a synthetic one that of the source language."""
+    return tuple(dict.fromkeys(data.source_language if name in data.synthetic else name for name in languages))
+
+
+def _dev_languages(data: DataConfig, *, all_languages: bool) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((data.source_language, *(data.languages if all_languages else ()))))
 
 
 def _cut(examples: tuple[Example, ...], n_rows: int | None, seed: int) -> tuple[Example, ...]:

@@ -1,32 +1,18 @@
 """Predictions of a trained run on every test example, stored; figures are computed from these alone."""
 
-import hashlib
-import platform
-from importlib.metadata import version
 from pathlib import Path
 
-from claimcheck import __version__
 from claimcheck.robust_xlt.checkpoints import load_weights
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.cost import Steps, training_flops
-from claimcheck.robust_xlt.data import inputs_of, test_examples
-from claimcheck.robust_xlt.encoder import kind_of, name_of
+from claimcheck.robust_xlt.data import dev_inputs, test_examples, test_inputs, training_inputs
 from claimcheck.robust_xlt.parts import Part, label_of
 from claimcheck.robust_xlt.predict import Asked, logits_of, votes_of
-from claimcheck.robust_xlt.read_config import sha256_of_config
-from claimcheck.robust_xlt.records import (
-    Example,
-    Prediction,
-    Result,
-    ResultSet,
-    encode_predictions,
-    save_results,
-    sha256_of,
-)
+from claimcheck.robust_xlt.records import Example, Prediction, ResultSet, sha256_of
 from claimcheck.robust_xlt.run_folder import check_config, read_finished
+from claimcheck.robust_xlt.store_result import Origin, store_result
+from claimcheck.robust_xlt.text_files import existing
 from claimcheck.robust_xlt.train import Made, make
-
-_PACKAGES = ("torch", "transformers", "tokenizers", "numpy")
 
 
 def evaluate(
@@ -41,37 +27,15 @@ def evaluate(
     check_config(folder, config)
     made = make(config, config.training.seed)
     examples = test_examples(config.data)
-    inputs = {**inputs_of(config.data), **_method_inputs(config), **_encoder_inputs(config.encoder.model)}
+    inputs = _inputs(config)
     results = []
     said: dict[int, tuple[Prediction, ...]] = {}  # by step: what two selections chose is asked once
     for selection in config.evaluation.selections:
         n_steps = load_weights(folder / f"{selection}.pt", made.model)
-        predictions = said[n_steps] = said.get(n_steps) or predict(config, made, examples)
-        packed = encode_predictions(predictions)
-        result = Result(
-            method=label or label_of(config.method),
-            task=config.data.task,
-            split=config.data.test_split,
-            setting=config.data.setting,
-            source_language=config.data.source_language,
-            encoder=name_of(config.encoder.model),
-            encoder_kind=kind_of(config.encoder.model),
-            seed=config.training.seed,
-            selection=selection,
-            n_labels=config.data.n_labels,
-            match=config.training.match,
-            matched_to=matched_to,
-            steps=n_steps,
-            train_flops=training_flops(config, Steps(n_steps, float(done["passes"])), float(done["mean_length"])),
-            n_votes=config.evaluation.votes,
-            distances={name: dial.distance for name, dial in config.data.synthetic.items() if name in config.data.languages},
-            config_sha256=sha256_of_config(config),
-            inputs=inputs,
-            versions=_versions(),
-            predictions_sha256=hashlib.sha256(packed).hexdigest(),
-        )
-        save_results(folder / "results" / selection, result, packed)
-        results.append(ResultSet(result, predictions))
+        said[n_steps] = said.get(n_steps) or predict(config, made, examples)
+        spent = training_flops(config, Steps(n_steps, float(done["passes"])), float(done["mean_length"]))
+        origin = Origin(label or label_of(config.method), inputs, n_steps, spent, config.training.match, matched_to)
+        results.append(store_result(folder / "results" / selection, config, origin, selection, said[n_steps]))
     return tuple(results)
 
 
@@ -83,18 +47,21 @@ def predict(config: RunConfig, made: Made, examples: tuple[Example, ...]) -> tup
     return tuple(Prediction.of(example, said) for example, said in zip(examples, logits.argmax(-1).tolist(), strict=True))
 
 
-def _versions() -> dict[str, str]:
-    return {"claimcheck": __version__, "python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+def _inputs(config: RunConfig) -> dict[str, str]:
+    """Return every file that the run reads: the task's as paths below its folder, the method's as the config names them."""
+    data = config.data
+    rows = training_inputs(data) | dev_inputs(data, all_languages=config.training.oracle) | test_inputs(data)
+    return dict(sorted(rows.items())) | _method_inputs(config) | _encoder_inputs(config.encoder.model)
 
 
 def _method_inputs(config: RunConfig) -> dict[str, str]:
     files = {path for part in config.method for path in _paths_in(part)}
-    return {path.name: sha256_of(path) for path in sorted(files) if path.is_file()}
+    return {path.as_posix(): sha256_of(path) for path in sorted(files)}
 
 
 def _paths_in(node: object) -> list[Path]:
     if isinstance(node, Path):
-        return [each for each in (node, node.with_name(f"{node.name}.gz")) if each.is_file()][:1]
+        return [found] if (found := existing(node)) else []
     if isinstance(node, Part):
         node = [getattr(node, name) for name in type(node).model_fields]
     if isinstance(node, dict):

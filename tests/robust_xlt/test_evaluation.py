@@ -1,6 +1,7 @@
 """Evaluation: predictions by selection and by votes, of a run that is finished and is what its config says."""
 
 import json
+import shutil
 
 import pytest
 from robust_xlt.tiny_world import run_values
@@ -11,7 +12,7 @@ from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.evaluate import evaluate
 from claimcheck.robust_xlt.loop import Stop
 from claimcheck.robust_xlt.predict import Asked, votes_of
-from claimcheck.robust_xlt.records import Selection, load_results
+from claimcheck.robust_xlt.records import Selection, load_results, sha256_of
 from claimcheck.robust_xlt.train import make, train
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -49,6 +50,30 @@ def test_votes_count_perturbed_passes_and_plain_methods_predict_plainly(world, e
     ((voted, by_votes),) = evaluate(plain, tmp_path / "plain")
     ((_, by_one),) = evaluate(once, tmp_path / "plain")
     assert (voted.n_votes, by_votes) == (5, by_one)
+
+
+@pytest.mark.parametrize("oracle", [False, True])
+def test_dev_files_of_other_languages_are_read_for_the_oracle_alone(oracle, world, encoder, tmp_path):
+    folder = shutil.copytree(world, tmp_path / "world")
+    values = run_values(folder, encoder, max_steps=1, oracle=oracle) | {"evaluation": {"selections": ["last"]}}
+    run = RunConfig.model_validate(values)
+    if not oracle:
+        (folder / "dev-de.tsv").unlink()
+    train(run, tmp_path / "run", quiet=True)
+    ((result, _),) = evaluate(run, tmp_path / "run")
+    assert ("dev-de.tsv" in result.inputs) == oracle
+    assert {"train-en.tsv", "dev-en.tsv", "test-en.tsv", "test-de.tsv"} <= result.inputs.keys()
+
+
+def test_inputs_of_one_name_are_kept_apart(world, encoder, tmp_path):
+    for language, word in (("de", "hund"), ("fr", "chien")):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "dictionary.txt").write_text(f"dog {word}\n", "utf-8")
+    dictionaries = {language: tmp_path / language / "dictionary.txt" for language in ("de", "fr")}
+    run = config(world, encoder, [{"name": "code-mixing", "dictionaries": dictionaries}], max_steps=1)
+    train(run, tmp_path / "run", quiet=True)
+    inputs = evaluate(run, tmp_path / "run")[0].result.inputs
+    assert {path.as_posix(): sha256_of(path) for path in dictionaries.values()}.items() <= inputs.items()
 
 
 def test_an_unfinished_run_is_not_evaluated(world, encoder, tmp_path):
