@@ -27,7 +27,9 @@ def dev_examples(data: DataConfig, *, all_languages: bool) -> tuple[Example, ...
 
 def test_examples(data: DataConfig) -> tuple[Example, ...]:
     """Return what is evaluated: every row in every language, or in every ordered pair of languages. Raises InputError."""
-    read = _cut(_in_languages(data, data.test_split, data.languages), data.max_test, data.sample_seed)
+    found = _in_languages(data, data.test_split, data.languages)
+    _check_classes(found, data, data.test_split)
+    read = _cut(found, data.max_test, data.sample_seed)
     return tasks.generalized(read) if data.setting == "generalized" else read
 
 
@@ -87,9 +89,13 @@ def _check(examples: tuple[Example, ...], data: DataConfig, split: str) -> None:
             f"{data.task}: the split {split} has no labelled row in {data.source_language}.",
             hint="Name a split that has labels.",
         )
+    _check_classes(examples, data, split)
+
+
+def _check_classes(examples: tuple[Example, ...], data: DataConfig, split: str) -> None:
     wrong = next((each for each in examples if each.label >= data.n_labels), None)
     if wrong is not None:
         raise InputError(
-            f"{data.task}: row {wrong.row} has class {wrong.label}, but data.n_labels is {data.n_labels}.",
+            f"{data.task}: row {wrong.row} of the split {split} has class {wrong.label}, but data.n_labels is {data.n_labels}.",
             hint=f"{data.task} has {len(tasks.labels_of(data.task))} classes: set data.n_labels.",
         )

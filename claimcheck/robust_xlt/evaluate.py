@@ -1,15 +1,17 @@
 """Predictions of a trained run on every test example, stored; figures are computed from these alone."""
 
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from claimcheck.robust_xlt.checkpoints import load_weights
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.cost import Steps, training_flops
 from claimcheck.robust_xlt.data import dev_inputs, test_examples, test_inputs, training_inputs
-from claimcheck.robust_xlt.parts import Part, label_of
+from claimcheck.robust_xlt.parts import Part
 from claimcheck.robust_xlt.predict import Asked, logits_of, votes_of
 from claimcheck.robust_xlt.records import Example, Prediction, ResultSet, sha256_of
 from claimcheck.robust_xlt.run_folder import check_config, read_finished
+from claimcheck.robust_xlt.stages import name_of_run, stage_folders, stages_of
 from claimcheck.robust_xlt.store_result import Origin, store_result
 from claimcheck.robust_xlt.text_files import existing
 from claimcheck.robust_xlt.train import Made, make
@@ -27,14 +29,20 @@ def evaluate(
     check_config(folder, config)
     made = make(config, config.training.seed)
     examples = test_examples(config.data)
-    inputs = _inputs(config)
+    inputs, before = _inputs(config, folder), _before(config, folder)
     results = []
     said: dict[int, tuple[Prediction, ...]] = {}  # by step: what two selections chose is asked once
     for selection in config.evaluation.selections:
         n_steps = load_weights(folder / f"{selection}.pt", made.model)
         said[n_steps] = said.get(n_steps) or predict(config, made, examples)
-        spent = training_flops(config, Steps(n_steps, float(done["passes"])), float(done["mean_length"]))
-        origin = Origin(label or label_of(config.method), inputs, n_steps, spent, config.training.match, matched_to)
+        origin = Origin(
+            label or name_of_run(config),
+            inputs,
+            before.steps + n_steps,
+            before.flops + _flops(config, done, n_steps),
+            config.training.match,
+            matched_to,
+        )
         results.append(store_result(folder / "results" / selection, config, origin, selection, said[n_steps]))
     return tuple(results)
 
@@ -47,11 +55,37 @@ def predict(config: RunConfig, made: Made, examples: tuple[Example, ...]) -> tup
     return tuple(Prediction.of(example, said) for example, said in zip(examples, logits.argmax(-1).tolist(), strict=True))
 
 
-def _inputs(config: RunConfig) -> dict[str, str]:
-    """Return every file that the run reads: the task's as paths below its folder, the method's as the config names them."""
-    data = config.data
-    rows = training_inputs(data) | dev_inputs(data, all_languages=config.training.oracle) | test_inputs(data)
+class _Spent(NamedTuple):
+    """What the intermediate tasks took."""
+
+    steps: int
+    flops: float
+
+
+def _before(config: RunConfig, folder: Path) -> _Spent:
+    done = [read_finished(below) for below in stage_folders(config, folder)]
+    flops = [_flops(stage, each, int(each["steps"])) for stage, each in zip(stages_of(config), done, strict=True)]
+    return _Spent(sum(int(each["steps"]) for each in done), sum(flops))
+
+
+def _flops(config: RunConfig, done: dict[str, Any], n_steps: int) -> float:
+    return training_flops(config, Steps(n_steps, float(done["passes"])), float(done["mean_length"]))
+
+
+def _inputs(config: RunConfig, folder: Path) -> dict[str, str]:
+    """Return every file that the run reads: the task's as paths below its folder, the method's as the config names them.
+
+    Those of an intermediate task stand below the name of its stage's folder.
+    """
+    rows = _rows_read(config) | test_inputs(config.data)
+    for stage, below in zip(stages_of(config), stage_folders(config, folder), strict=True):
+        rows |= {f"{below.name}/{name}": sha for name, sha in _rows_read(stage).items()}
     return dict(sorted(rows.items())) | _method_inputs(config) | _encoder_inputs(config.encoder.model)
+
+
+def _rows_read(config: RunConfig) -> dict[str, str]:
+    """Return the files that training reads."""
+    return training_inputs(config.data) | dev_inputs(config.data, all_languages=config.training.oracle)
 
 
 def _method_inputs(config: RunConfig) -> dict[str, str]:

@@ -21,10 +21,10 @@ from claimcheck.robust_xlt.loop import Loop, Outcome, Stop
 from claimcheck.robust_xlt.metrics import Metrics
 from claimcheck.robust_xlt.objectives.base import Objective, Surroundings
 from claimcheck.robust_xlt.objectives.build import build
-from claimcheck.robust_xlt.parts import label_of
 from claimcheck.robust_xlt.read_config import sha256_of_config
 from claimcheck.robust_xlt.records import Selection
 from claimcheck.robust_xlt.run_folder import DONE, claim_folder, read_done
+from claimcheck.robust_xlt.stages import check_data, name_of_run, stage_folders, stages_of
 
 
 class Made(NamedTuple):
@@ -44,20 +44,19 @@ def train(config: RunConfig, folder: Path, *, quiet: bool = False, stop: Stop | 
     stop = stop or Stop(config.training.budget_s)
     device = devices.device_of(config.training.device)
     devices.join_others(device)
-    claim_folder(folder, config)
+    check_data(config)
+    parts = (*stages_of(config), config)
+    made = make(parts[0], config.training.seed)
+    claim_folder(folder, config)  # only now: what a config lacks can be put right in the same folder
     if (done := read_done(folder)) is not None:
         return Outcome(int(done["steps"]), True, float(done["seconds"]))
-    carried: nn.Module | None = None
-    for number, stage in enumerate(config.intermediate, start=1):
-        training = config.training.model_copy(update={"epochs": stage.epochs, "max_steps": stage.max_steps})
-        part = config.model_copy(update={"data": stage.data, "training": training, "intermediate": ()})
-        below = folder / f"stage-{number}"
+    for stage, below, following in zip(parts[:-1], stage_folders(config, folder), parts[1:], strict=True):
         below.mkdir(exist_ok=True)
-        outcome, carried = _stage(part, below, carried, stop, quiet=quiet)
+        outcome = _train_part(stage, below, made, stop, quiet=quiet)
         if not outcome.is_done:
             return outcome
-    outcome, _ = _stage(config, folder, carried, stop, quiet=quiet)
-    return outcome
+        made = make(following, config.training.seed, made.model.encoder)
+    return _train_part(config, folder, made, stop, quiet=quiet)
 
 
 def make(config: RunConfig, seed: int, encoder: nn.Module | None = None) -> Made:
@@ -80,26 +79,25 @@ def make(config: RunConfig, seed: int, encoder: nn.Module | None = None) -> Made
     return Made(model, build(config.method, surroundings).to(device), collator)
 
 
-def _stage(config: RunConfig, folder: Path, encoder: nn.Module | None, stop: Stop, *, quiet: bool) -> tuple[Outcome, nn.Module]:
-    """Train one stage on an earlier one's encoder, with a new head; return how it ended, and the encoder."""
-    originals = training_examples(config.data)
-    made = make(config, config.training.seed, encoder)
+def _train_part(config: RunConfig, folder: Path, made: Made, stop: Stop, *, quiet: bool) -> Outcome:
+    """Train an intermediate task, or the task itself; return how it ended."""
     if (done := read_done(folder)) is not None:
         load_weights(folder / f"{Selection.LAST}.pt", made.model)
-        return Outcome(int(done["steps"]), True, float(done["seconds"])), made.model.encoder
+        return Outcome(int(done["steps"]), True, float(done["seconds"]))
+    originals = training_examples(config.data)
     examples = made.objective.expand(originals, config.training.seed)
     dev = {Selection.SOURCE_DEV: dev_examples(config.data, all_languages=False)}
     if config.training.oracle:
         dev[Selection.ORACLE] = dev_examples(config.data, all_languages=True)
     steps = steps_of(config, len(originals))
     task = FineTuning(made, examples, dev, config.training, (folder, steps.n_steps))
-    name = f"{label_of(config.method)}, seed {config.training.seed}"
+    name = f"{name_of_run(config)}, seed {config.training.seed}"
     metrics = Metrics(folder, name, quiet=quiet, tensorboard=config.training.tensorboard)
     outcome = Loop(task, config.training, folder, metrics).run(stop)
     if outcome.is_done and devices.rank() == 0:
         _finish(folder, config, steps, outcome, _mean_length(made.collator, examples))
     devices.wait_for_others()
-    return outcome, made.model.encoder
+    return outcome
 
 
 def _finish(folder: Path, config: RunConfig, steps: Steps, outcome: Outcome, length: float) -> None:

@@ -76,6 +76,23 @@ def test_inputs_of_one_name_are_kept_apart(world, encoder, tmp_path):
     assert {path.as_posix(): sha256_of(path) for path in dictionaries.values()}.items() <= inputs.items()
 
 
+def test_an_intermediate_task_is_told_in_name_inputs_steps_and_operations(world, encoder, tmp_path):
+    other = shutil.copytree(world, tmp_path / "other")
+    (other / "train-en.tsv").rename(other / "elsewhere-en.tsv")
+    values = run_values(world, encoder, max_steps=2) | {"evaluation": {"selections": ["last"]}}
+    stage = {"data": {**values["data"], "folder": other, "train_split": "elsewhere"}, "max_steps": 3}
+    found = {}
+    for name, stages in (("plain", []), ("staged", [stage])):
+        run = RunConfig.model_validate(values | {"intermediate": stages})
+        train(run, tmp_path / name, quiet=True)
+        ((found[name], _),) = evaluate(run, tmp_path / name)
+    plain, staged = found["plain"], found["staged"]
+    assert (plain.method, staged.method) == ("standard", "standard-after-pawsx")
+    assert (plain.steps, staged.steps) == (2, 5)
+    assert staged.train_flops == pytest.approx(plain.train_flops * 5 / 2, rel=0.05)
+    assert staged.inputs.keys() - plain.inputs.keys() == {"stage-1/elsewhere-en.tsv", "stage-1/dev-en.tsv"}
+
+
 def test_an_unfinished_run_is_not_evaluated(world, encoder, tmp_path):
     run = config(world, encoder)
     train(run, tmp_path, quiet=True, stop=Stop(0.0))
