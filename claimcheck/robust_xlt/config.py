@@ -130,10 +130,11 @@ class EvaluationConfig(_Config):
 class SweepConfig(_Config):
     """Several methods with several seeds; standard training and its steps-matched twin are always among them."""
 
-    methods: dict[str, tuple[AnyPart, ...]] = {}
+    methods: dict[Annotated[str, Field(pattern=r"^\w[\w.+-]*$")], tuple[AnyPart, ...]] = {}
+    """By names of their own, each a folder's too."""
     seeds: tuple[NonNegativeInt, ...] = Field(default=(1, 2, 3, 4, 5), min_length=1)
     matched: tuple[Literal["steps", "flops"], ...] = ("steps",)
-    """In which of these standard training is matched to methods that take more."""
+    """flops: standard training is matched to methods that take more in operations too; in steps it always is."""
 
     @model_validator(mode="after")
     def _methods_are_whole(self) -> "SweepConfig":

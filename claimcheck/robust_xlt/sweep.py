@@ -9,8 +9,10 @@ from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.data import training_examples
 from claimcheck.robust_xlt.evaluate import evaluate
 from claimcheck.robust_xlt.loop import Stop
+from claimcheck.robust_xlt.overlap_run import store_overlap
 from claimcheck.robust_xlt.records import RESULT
-from claimcheck.robust_xlt.train import train
+from claimcheck.robust_xlt.stages import check_data
+from claimcheck.robust_xlt.train import make, train
 
 _log = logging.getLogger(__name__)
 
@@ -18,11 +20,14 @@ _log = logging.getLogger(__name__)
 def sweep(config: RunConfig, folder: Path, *, quiet: bool = False) -> bool:
     """Run the sweep in `folder`, FOLDER/ARM/SEED each; return whether all is done, or the wall-clock budget ended first.
 
-    Raises InputError and ModelError.
+    The overlap baseline is stored beside the runs, so that they can be told void. Raises InputError and ModelError.
     """
     stop = Stop(config.training.budget_s)
     arms = arms_of(config, len(training_examples(config.data)))
     runs = list(_runs(config, arms, folder))
+    if not all(_is_evaluated(run, below) for _, run, below in runs):
+        _check(config, runs[: len(arms)])
+    store_overlap(config, folder)
     for number, (arm, run, below) in enumerate(runs, start=1):
         if _is_evaluated(run, below):
             continue
@@ -39,8 +44,17 @@ def _runs(config: RunConfig, arms: tuple[Arm, ...], folder: Path) -> Iterator[tu
         for arm in arms:
             changed = {"seed": seed} | ({} if arm.max_steps is None else {"max_steps": arm.max_steps})
             training = config.training.model_copy(update=changed)
-            run = config.model_copy(update={"method": arm.parts, "training": training, "sweep": None})
+            own = {"method": arm.parts, "training": training, "intermediate": arm.intermediate, "sweep": None}
+            run = config.model_copy(update=own)
             yield arm, run, folder / arm.label / str(seed)
+
+
+def _check(config: RunConfig, runs: list[tuple[Arm, RunConfig, Path]]) -> None:
+    """Read all data and make every method once. Raises InputError where something is missing, before hours are spent."""
+    check_data(config)
+    encoder = None
+    for _, run, _ in runs:
+        encoder = make(run, run.training.seed, encoder).model.encoder
 
 
 def _is_evaluated(run: RunConfig, folder: Path) -> bool:

@@ -106,6 +106,7 @@ def test_without_strict_mode_an_unseen_value_is_claimcheck_s_own_and_said_to_be(
         ({}, ("name.x=1",), "no such place"),
         ({}, ("training.seed=[",), "--set training.seed=["),
         ({"name": "../x"}, (), "name"),
+        ({"sweep": {"methods": {"a/../../b": [{"name": "adv"}]}}}, (), "sweep.methods.a/../../b"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(values, overrides, said, tmp_path):
@@ -207,8 +208,8 @@ def test_budgets_are_matched_by_epochs_steps_or_operations(match, parts, steps):
     assert steps_of(config, 1000).n_steps == steps
 
 
-def sweep_config(**sweep):
-    return RunConfig.model_validate({**LEAST, "training": {"epochs": 3}, "sweep": sweep})
+def sweep_config(*, intermediate=(), **sweep):
+    return RunConfig.model_validate({**LEAST, "training": {"epochs": 3}, "intermediate": list(intermediate), "sweep": sweep})
 
 
 def test_a_sweep_always_has_standard_training_matched_in_steps():
@@ -216,12 +217,32 @@ def test_a_sweep_always_has_standard_training_matched_in_steps():
     arms = arms_of(sweep_config(methods=methods), 1000)
     assert [arm.label for arm in arms] == ["standard", "standard-matched", "rs-da", "adv", "r-drop"]
     assert (arms[1].max_steps, arms[1].matched_to) == (939, ("rs-da",))
+    (without,) = [arm for arm in arms_of(sweep_config(methods=methods, matched=[]), 1000) if arm.matched_to]
+    assert without == arms[1]
     arms = arms_of(sweep_config(methods=methods, matched=["steps", "flops"]), 1000)
     assert {(arm.label, arm.max_steps, arm.matched_to) for arm in arms[1:4]} == {
         ("standard-matched-939", 939, ("rs-da",)),
         ("standard-matched-384", 384, ("adv",)),
         ("standard-matched-192", 192, ("r-drop",)),
     }
+
+
+def test_a_sweep_holds_intermediate_tasks_against_standard_training_without_them():
+    stage = {"data": {**LEAST["data"], "task": "xnli", "train_rows": 320}, "epochs": 2}
+    arms = arms_of(sweep_config(methods={"r-drop": [{"name": "r-drop"}]}, intermediate=[stage]), 1000)
+    assert [(arm.label, len(arm.intermediate)) for arm in arms] == [
+        ("standard", 0),
+        ("standard-matched", 0),
+        ("standard-after-xnli", 1),
+        ("r-drop-after-xnli", 1),
+    ]
+    assert (arms[1].max_steps, arms[1].matched_to) == (96 + 20, ("standard-after-xnli", "r-drop-after-xnli"))
+
+
+@pytest.mark.parametrize("label", ["standard", "standard-matched", "standard-matched-7", "overlap-baseline"])
+def test_a_baseline_s_name_is_no_method_s(label):
+    with pytest.raises(InputError, match=f"sweep.methods: {label} is a baseline's name"):
+        arms_of(sweep_config(methods={label: [{"name": "adv"}]}), 1000)
 
 
 @pytest.mark.parametrize(("task", "pairs", "standard", "ratio"), [("pawsx", 49, 1.0e16, 10), ("xnli", 225, 2.6e16, 3)])

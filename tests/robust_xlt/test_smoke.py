@@ -78,10 +78,28 @@ def test_a_sweep_stops_in_time_and_goes_on(world, encoder, tmp_path):
     )
     assert run("sweep", config, tmp_path / "runs", "-q")[0]["done"] is True
     found = {(result.method, result.seed): result for result, _ in load_results(tmp_path / "runs")}
-    assert found.keys() == {(name, seed) for name in ("standard", "standard-matched", "rs-da") for seed in (1, 2)}
+    runs = {(name, seed) for name in ("standard", "standard-matched", "rs-da") for seed in (1, 2)}
+    assert found.keys() == {*runs, ("overlap-baseline", 1)}
     assert [found[name, 1].steps for name in ("standard", "standard-matched", "rs-da")] == [3, 6, 6]
     assert found["standard-matched", 1].matched_to == ("rs-da",)
     assert found["standard", 1].train_flops < found["standard-matched", 1].train_flops
+
+
+def test_a_sweep_says_what_is_missing_before_it_trains_anything(world, encoder, tmp_path):
+    values = run_values(world, encoder, max_steps=1)
+    values["sweep"] = {"seeds": [1], "methods": {"rs-da": [{"name": "rs-da", "synonyms": tmp_path / "gone"}]}}
+    with pytest.raises(InputError, match=r"no file .*gone"):
+        run("sweep", write(tmp_path / "sweep.yaml", values), tmp_path / "runs", "-q")
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_sweep_of_intermediate_tasks_has_runs_with_and_without_and_votes(world, encoder, tmp_path):
+    values = run_values(world, encoder, max_steps=1)
+    stage = {"data": {**values["data"], "max_train": 32}, "max_steps": 2}
+    values |= {"intermediate": [stage], "sweep": {"seeds": [1]}, "evaluation": {"selections": ["last"], "votes": 2}}
+    run("sweep", write(tmp_path / "sweep.yaml", values), tmp_path / "runs", "-q")
+    steps = {result.method: result.steps for result, _ in load_results(tmp_path / "runs")}
+    assert steps == {"standard": 1, "standard-matched": 3, "standard-after-pawsx": 3, "overlap-baseline": 0}
 
 
 def test_synthetic_languages_are_evaluated_beside_the_source(world, encoder, tmp_path):
