@@ -85,7 +85,7 @@ class TrainingConfig(_Config):
     batch_size: PositiveInt = 32
     """Examples of an optimizer step, over all devices and accumulation."""
     micro_batch: PositiveInt | None = None
-    """Examples of one forward pass on one device; None: the batch size."""
+    """Examples of one forward pass on one device; None: the batch size, by the number of processes."""
     learning_rate: PositiveFloat = 2e-5
     warmup_share: Share = 0.0
     weight_decay: NonNegativeFloat = 0.0

@@ -1,5 +1,6 @@
 """Where training runs: one CPU or GPU, or several processes that torchrun started."""
 
+import math
 import os
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -8,7 +9,9 @@ import torch
 import torch.distributed as dist
 
 from claimcheck.errors import InputError
-from claimcheck.robust_xlt.config import Device
+from claimcheck.robust_xlt.config import Device, TrainingConfig
+
+_NO_MEMORY = ("not enough memory", "can't allocate memory", "out of memory")  # what PyTorch's allocators say
 
 
 def device_of(wanted: Device) -> torch.device:
@@ -69,6 +72,16 @@ def wait_for_others() -> None:
 def precision(name: str, device: torch.device) -> AbstractContextManager[Any]:
     """Return the context in which forward passes run: bfloat16 products, or float32 throughout."""
     return torch.autocast(device.type, dtype=torch.bfloat16) if name == "bf16" else nullcontext()
+
+
+def micro_batch(training: TrainingConfig) -> int:
+    """Return how many examples one forward pass has at most: by default every process's equal share of a step."""
+    return training.micro_batch or math.ceil(training.batch_size / world())
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Tell whether an error of PyTorch means that memory is too small."""
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or any(said in str(error) for said in _NO_MEMORY)
 
 
 def _is_joint() -> bool:

@@ -40,7 +40,7 @@ class FineTuning:
         self.examples, self.dev, self.training = examples, dev, training
         self.folder, self.n_steps = run
         self.device = self.model.out.weight.device
-        self.eval_every = training.eval_every or max(1, math.ceil(self.n_steps / 10))
+        self.look_every = training.eval_every or max(1, math.ceil(self.n_steps / 10))
         self.steps_an_epoch = math.ceil(len(examples) / training.batch_size)
         self._order = lru_cache(maxsize=2)(self._ordered)
         self._encoded: dict[int, Encoded] = {}
@@ -49,7 +49,7 @@ class FineTuning:
         """Return this process's micro-batches of a step."""
         epoch, within = divmod(step, self.steps_an_epoch)
         numbers = self._order(epoch)[within]
-        micro = self.training.micro_batch or self.training.batch_size
+        micro = devices.micro_batch(self.training)
         cuts = [numbers[at : at + micro] for at in range(0, len(numbers), micro)]
         mine = range(devices.rank(), len(cuts), devices.world())
         return [Share(self._batch(cuts[at], step, at), len(cuts[at]) / len(numbers)) for at in mine]
@@ -59,10 +59,7 @@ class FineTuning:
         return self.objective.step(self.model, batch)
 
     def look(self, step: int, notes: dict[str, float]) -> dict[str, float]:
-        """Return accuracies on the dev sets where it is time, and keep the weights that are the best so far, or the last."""
-        is_last = step == self.n_steps
-        if step % self.eval_every and not is_last:
-            return {}
+        """Return accuracies on the dev sets, and keep the weights that are the best so far, or the last."""
         found = {}
         for selection, examples in self.dev.items():
             accuracy = self.accuracy(examples)
@@ -70,14 +67,14 @@ class FineTuning:
             if accuracy > notes.get(selection.value, -1.0):
                 notes[selection.value] = accuracy
                 self._keep(selection, step)
-        if is_last:
+        if step == self.n_steps:
             self._keep(Selection.LAST, step)
         return found
 
     def accuracy(self, examples: Sequence[Example]) -> float:
         """Return the mean over languages of the share of right labels."""
-        size = self.training.micro_batch or self.training.batch_size
-        logits = logits_of(Asked(self.model, self.collator, examples, size, self.training.precision))
+        size, key = devices.micro_batch(self.training), "training.micro_batch"
+        logits = logits_of(Asked(self.model, self.collator, examples, size, self.training.precision, key))
         predicted = logits.argmax(-1).tolist()
         right: dict[str, list[bool]] = {}
         for example, label in zip(examples, predicted, strict=True):

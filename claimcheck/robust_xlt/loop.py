@@ -19,8 +19,6 @@ from claimcheck.robust_xlt.checkpoints import CHECKPOINT, State, load_training, 
 from claimcheck.robust_xlt.config import TrainingConfig
 from claimcheck.robust_xlt.metrics import Metrics
 
-_NO_MEMORY = ("not enough memory", "can't allocate memory", "out of memory")  # what PyTorch's allocators say
-
 
 class Share(NamedTuple):
     """A micro-batch of this process and its weight in the step's loss."""
@@ -50,8 +48,13 @@ class Task(Protocol):
         """Return the loss of a micro-batch."""
         ...
 
+    @property
+    def look_every(self) -> int:
+        """Steps between two looks at the model; there is one after the last step too."""
+        ...
+
     def look(self, step: int, notes: dict[str, float]) -> dict[str, float]:
-        """Look at the model after `step` steps, where it is time to: return what is measured, and note the best."""
+        """Look at the model after `step` steps: return what is measured, and note the best."""
         ...
 
 
@@ -129,9 +132,10 @@ class Loop:
     def _after(self, step: int, notes: dict[str, float], began: float) -> None:
         training, is_last = self.training, step == self.task.n_steps
         is_log, is_save = step % training.log_every == 0 or is_last, step % training.save_every == 0 or is_last
-        if is_log or is_save:
+        is_look = step % self.task.look_every == 0 or is_last
+        if is_log or is_look or is_save:
             self._check(step, is_log=is_log)
-        if found := self.task.look(step, notes):
+        if is_look and (found := self.task.look(step, notes)):
             self.task.module.train()
             self.metrics.scores(step, found)
         if is_save:
@@ -154,7 +158,7 @@ class Loop:
         try:
             return self._backward(share)
         except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
-            if not _is_memory(error):
+            if not devices.is_out_of_memory(error):
                 raise
         # Outside the handler: the traceback would keep the tensors of the failed pass alive.
         raise self._too_large(share, step)
@@ -172,7 +176,9 @@ class Loop:
         if fitting == 0:
             return InputError(what, hint="Not even one fits: lower encoder.max_length, or take a smaller encoder.")
         return InputError(
-            what, hint=f"Take --set training.micro_batch={fitting}; a step still has {self.training.batch_size} examples."
+            what,
+            hint=f"Begin in another folder with --set training.micro_batch={fitting}; "
+            f"a step still has {self.training.batch_size} examples.",
         )
 
     def _fitting(self, share: Share, n: int) -> int:
@@ -185,7 +191,7 @@ class Loop:
             try:
                 self._backward(Share(share.batch.first(n), share.weight))
             except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
-                if not _is_memory(error):
+                if not devices.is_out_of_memory(error):
                     raise
             else:
                 return n
@@ -195,12 +201,11 @@ class Loop:
         """Log the mean loss since the last look. Raises ModelError where it is no number."""
         total = float(self._sum)
         if not math.isfinite(total):
-            kept = (
-                f"the last good checkpoint, of step {self._saved}, is kept" if self._saved else "no checkpoint was written yet"
-            )
+            saved = f"the last good checkpoint, of step {self._saved}, is {self.folder / CHECKPOINT}"
+            kept = saved if self._saved else "no checkpoint was written yet"
             raise ModelError(
                 f"The loss is not a number at or before step {step}; {kept}.",
-                hint="Lower training.learning_rate, the epsilon, or take precision fp32; the same command goes on from there.",
+                hint="Begin in another folder with a lower training.learning_rate or epsilon, or with training.precision=fp32.",
             )
         self.metrics.add(total)
         self._sum.zero_()
@@ -228,7 +233,3 @@ def _optimizer(parameters: list[nn.Parameter], training: TrainingConfig) -> torc
         {"params": [each for each in parameters if each.ndim <= 1], "weight_decay": 0.0},
     ]
     return torch.optim.AdamW(groups, lr=training.learning_rate, eps=training.adam_epsilon, fused=True)
-
-
-def _is_memory(error: BaseException) -> bool:
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or any(said in str(error) for said in _NO_MEMORY)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import torch
 import torch.nn.functional as F  # noqa: N812
 
+from claimcheck.errors import InputError
 from claimcheck.robust_xlt import devices
 from claimcheck.robust_xlt.batches import Batch, Collator, derived_seed
 from claimcheck.robust_xlt.classifier import Classifier
@@ -22,6 +23,8 @@ class Asked(NamedTuple):
     batch_size: int
     precision: str = "fp32"
     """Of the forward passes: fp32 or bf16."""
+    size_key: str = "evaluation.batch_size"
+    """The config's key that sets `batch_size`."""
 
 
 def logits_of(asked: Asked) -> torch.Tensor:
@@ -44,7 +47,7 @@ def votes_of(asked: Asked, objective: Objective, votes: int) -> torch.Tensor:
 
 @torch.no_grad()
 def _over_batches(asked: Asked, run: Callable[[Batch], torch.Tensor]) -> torch.Tensor:
-    model, collator, examples, size, precision = asked
+    model, collator, examples, size, *_ = asked
     model.eval()
     device = model.out.weight.device
     by_length = sorted(range(len(examples)), key=lambda at: (len(examples[at].text_a) + len(examples[at].text_b or ""), at))
@@ -52,6 +55,19 @@ def _over_batches(asked: Asked, run: Callable[[Batch], torch.Tensor]) -> torch.T
     for start in range(0, len(by_length), size):
         numbers = by_length[start : start + size]
         batch = collator.batch([examples[at] for at in numbers], device)
-        with devices.precision(precision, device):
-            found[numbers] = run(batch).float().cpu()
+        found[numbers] = _fitting(asked, run, batch)
     return found
+
+
+def _fitting(asked: Asked, run: Callable[[Batch], torch.Tensor], batch: Batch) -> torch.Tensor:
+    """Return what `run` says of a batch, float32 on the CPU. Raises InputError where memory is too small."""
+    try:
+        with devices.precision(asked.precision, batch.ids.device):
+            return run(batch).float().cpu()
+    except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
+        if not devices.is_out_of_memory(error):
+            raise
+        raise InputError(
+            f"Too little memory to predict {len(batch.examples)} examples of {batch.ids.shape[1]} tokens at once.",
+            hint=f"Set {asked.size_key} below {asked.batch_size}, or lower encoder.max_length.",
+        ) from error

@@ -53,7 +53,7 @@ class MaskedLanguageModelling:
         self.model = model
         self.collator, self.corpora, self.config = collator, corpora, config
         self.training: TrainingConfig = config.training
-        self.n_steps = n_steps_of(config, sum(corpus.n_texts for corpus in corpora))
+        self.n_steps = self.look_every = n_steps_of(config, sum(corpus.n_texts for corpus in corpora))
         self.device = next(model.parameters()).device
         self._languages = {
             language: [corpus for corpus in corpora if corpus.language == language]
@@ -65,7 +65,7 @@ class MaskedLanguageModelling:
 
     def shares(self, step: int) -> list[Share]:
         """Return this process's micro-batches of a step."""
-        size, micro = self.training.batch_size, self.training.micro_batch or self.training.batch_size
+        size, micro = self.training.batch_size, devices.micro_batch(self.training)
         n_together = GROUPED if self.training.group_by_length else 1
         examples = self._group(step // n_together, n_together)[step % n_together]
         starts = list(range(0, size, micro))

@@ -4,12 +4,15 @@ import json
 import shutil
 
 import pytest
+import torch
 from robust_xlt.tiny_world import run_values
 
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt import data
+from claimcheck.robust_xlt.classifier import Classifier
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.evaluate import evaluate
+from claimcheck.robust_xlt.finetune import FineTuning
 from claimcheck.robust_xlt.loop import Stop
 from claimcheck.robust_xlt.predict import Asked, votes_of
 from claimcheck.robust_xlt.records import Selection, load_results, sha256_of
@@ -91,6 +94,22 @@ def test_an_intermediate_task_is_told_in_name_inputs_steps_and_operations(world,
     assert (plain.steps, staged.steps) == (2, 5)
     assert staged.train_flops == pytest.approx(plain.train_flops * 5 / 2, rel=0.05)
     assert staged.inputs.keys() - plain.inputs.keys() == {"stage-1/elsewhere-en.tsv", "stage-1/dev-en.tsv"}
+
+
+def test_too_little_memory_for_predictions_says_which_value_to_lower(world, encoder, tmp_path, monkeypatch):
+    def short_of_memory(self, batch, *noise):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    run = config(world, encoder, max_steps=1, micro_batch=2)
+    train(run, tmp_path, quiet=True)
+    looking = FineTuning(make(run, 1), (), {}, run.training, (tmp_path, 1))
+    monkeypatch.setattr(Classifier, "forward", short_of_memory)
+    with pytest.raises(InputError, match="Too little memory to predict 2 examples") as of_training:
+        looking.accuracy(data.dev_examples(run.data, all_languages=False))
+    with pytest.raises(InputError, match="Too little memory to predict 128 examples") as of_evaluation:
+        evaluate(run, tmp_path)
+    assert "training.micro_batch below 2" in of_training.value.hint
+    assert "evaluation.batch_size below 128" in of_evaluation.value.hint
 
 
 def test_an_unfinished_run_is_not_evaluated(world, encoder, tmp_path):

@@ -3,6 +3,7 @@
 import json
 import math
 import random
+import re
 
 import pytest
 import torch
@@ -167,12 +168,33 @@ def test_a_loss_that_is_no_number_stops_and_keeps_the_last_good_checkpoint(world
     monkeypatch.setattr(
         finetune.FineTuning, "loss", lambda self, batch: loss(self, batch) * (math.nan if batch.progress > 0.6 else 1.0)
     )
-    run = config(world, encoder, max_steps=10, save_every=2, log_every=5)
-    with pytest.raises(ModelError, match="not a number at or before step 8; the last good checkpoint, of step 6, is kept"):
+    run = config(world, encoder, max_steps=10, save_every=2, log_every=5, eval_every=5)
+    said = f"not a number at or before step 8; the last good checkpoint, of step 6, is {tmp_path / CHECKPOINT}."
+    with pytest.raises(ModelError, match=re.escape(said)) as caught:
         train(run, tmp_path, quiet=True)
+    assert "another folder" in caught.value.hint
     assert all(torch.isfinite(each).all() for name, each in weights(tmp_path / CHECKPOINT).items())
     monkeypatch.setattr(finetune.FineTuning, "loss", loss)
     assert train(run, tmp_path, quiet=True).is_done
+
+
+def test_weights_that_are_no_numbers_are_not_kept_as_the_best(world, encoder, tmp_path, monkeypatch):
+    loss = finetune.FineTuning.loss
+    monkeypatch.setattr(finetune.FineTuning, "loss", lambda self, batch: loss(self, batch) * math.nan)
+    with pytest.raises(ModelError, match="at or before step 1; no checkpoint was written yet"):
+        train(config(world, encoder, max_steps=10, save_every=100, log_every=100, eval_every=1), tmp_path, quiet=True)
+    assert not list(tmp_path.glob("*.pt"))
+
+
+def test_processes_share_a_step_evenly_unless_a_micro_batch_is_set(world, encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr(devices, "world", lambda: 2)
+    run = config(world, encoder)
+    task = finetune.FineTuning(make(run, 1), data.training_examples(run.data), {}, run.training, (tmp_path, 10))
+    shares = []
+    for rank in (0, 1):
+        monkeypatch.setattr(devices, "rank", lambda rank=rank: rank)
+        shares.append([(len(share.batch.examples), share.weight) for share in task.shares(0)])
+    assert shares == [[(8, 0.5)], [(8, 0.5)]]
 
 
 @pytest.mark.parametrize(
