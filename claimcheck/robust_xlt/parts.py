@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Files = Annotated[dict[str, Path], Field(min_length=1)]
+"""Language -> file."""
 
 
 class Part(BaseModel):
@@ -118,7 +120,7 @@ class CodeMixing(Part):
     """CoSDA-ML: words become translations of a random language."""
 
     name: Literal["code-mixing"]
-    dictionaries: dict[str, Path]
+    dictionaries: Files
     """Language -> file with lines of `word translation`; may be gzipped."""
     sentence_ratio: Share = 1.0
     """Probability that a text is mixed at all."""
@@ -148,7 +150,7 @@ class SentenceAlignment(Part):
     weight: NonNegativeFloat = 1.0
     temperature: PositiveFloat = 0.05
     """Of InfoNCE."""
-    pairs: dict[str, tuple[Path, Path]]
+    pairs: dict[str, tuple[Path, Path]] = Field(min_length=1)
     """Language -> two files of equal length: lines in the source language, and their translations."""
     batch_size: PositiveInt = 16
 
@@ -157,7 +159,7 @@ class WordAlignment(Part):
     """Masked words are predicted as their translations."""
 
     name: Literal["word-alignment"]
-    dictionaries: dict[str, Path]
+    dictionaries: Files
     weight: NonNegativeFloat = 1.0
     ratio: Share = 0.15
     """Share of the translatable words that are masked."""
@@ -167,7 +169,7 @@ class LanguageAdversarial(Part):
     """A discriminator tells languages apart; the encoder learns to defeat it through reversed gradients."""
 
     name: Literal["language-adversarial"]
-    text: dict[str, Path]
+    text: Files
     """Language -> file of unlabelled lines; several make the adversary multi-source."""
     weight: NonNegativeFloat = 0.1
     """Factor of the reversed gradient at the end; it rises from 0 as in Ganin & Lempitsky."""

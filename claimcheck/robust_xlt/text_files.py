@@ -39,3 +39,11 @@ def lines_of(path: Path) -> list[str]:
     """Return a file's lines without their ends; only LF and CR LF end a line. Raises InputError as `text_of` does."""
     lines = [line.removesuffix("\r") for line in text_of(path).split("\n")]
     return lines[:-1] if lines and not lines[-1] else lines
+
+
+def filled_lines_of(path: Path) -> list[str]:
+    """Return the lines of a file that are not blank. Raises InputError where there is none, and as `text_of` does."""
+    lines = [line for line in lines_of(path) if line.strip()]
+    if not lines:
+        raise InputError(f"{path} has no line with text.", hint="Name a file with one text a line.")
+    return lines

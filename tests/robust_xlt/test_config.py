@@ -106,6 +106,10 @@ def test_without_strict_mode_an_unseen_value_is_claimcheck_s_own_and_said_to_be(
         ({}, ("name.x=1",), "no such place"),
         ({}, ("training.seed=[",), "--set training.seed=["),
         ({"name": "../x"}, (), "name"),
+        ({"method": [{"name": "code-mixing", "dictionaries": {}}]}, (), "dictionaries: "),
+        ({"method": [{"name": "word-alignment", "dictionaries": {}}]}, (), "dictionaries: "),
+        ({"method": [{"name": "sentence-alignment", "pairs": {}}]}, (), "pairs: "),
+        ({"method": [{"name": "language-adversarial", "text": {}}]}, (), "text: "),
         ({"sweep": {"methods": {"a/../../b": [{"name": "adv"}]}}}, (), "sweep.methods.a/../../b"),
     ],
 )
@@ -181,8 +185,8 @@ RS_DA = {"name": "rs-da", "synonyms": "s", "copies": 10}
         ([{"name": "smart"}], 8),
         ([{"name": "r-drop"}], 6),
         ([{"name": "self-augmentation"}], 4),
-        ([{"name": "word-alignment", "dictionaries": {}}, {"name": "r-drop"}], 9),
-        ([{"name": "sentence-alignment", "pairs": {}, "batch_size": 16}], 6),
+        ([{"name": "word-alignment", "dictionaries": {"de": "x"}}, {"name": "r-drop"}], 9),
+        ([{"name": "sentence-alignment", "pairs": {"de": ["x", "y"]}, "batch_size": 16}], 6),
         ([{"name": "language-adversarial", "text": {"de": "x"}, "batch_size": 16}], 6),
     ],
 )

@@ -267,6 +267,23 @@ def test_info_nce_is_least_for_translations_and_symmetric_kl_is_zero_for_equals(
     torch.testing.assert_close(symmetric_kl(logits, logits.flip(1)), expected)
 
 
+@pytest.mark.parametrize("content", ["", "\n", "  \n\n"])
+def test_files_without_any_text_are_refused(content, world, encoder, tmp_path):
+    blank = tmp_path / "blank.txt"
+    blank.write_text(content, "utf-8")
+    for part in (
+        {"name": "language-adversarial", "text": {"de": blank}},
+        {"name": "sentence-alignment", "pairs": {"de": [blank, blank]}},
+    ):
+        with pytest.raises(InputError, match="no line with text"):
+            make(config(world, encoder, [part]), 1)
+
+
+def test_an_adversary_of_one_language_is_refused(world, encoder):
+    with pytest.raises(InputError, match="text is in en alone"):
+        make(config(world, encoder, [{"name": "language-adversarial", "text": {"en": world / "corpus.en.txt"}}]), 1)
+
+
 def test_parallel_files_of_unequal_length_are_refused(world, encoder, tmp_path):
     (tmp_path / "short.txt").write_text("eins\n", "utf-8")
     part = {"name": "sentence-alignment", "pairs": {"de": [world / "corpus.en.txt", tmp_path / "short.txt"]}}

@@ -7,13 +7,14 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import nn
 
+from claimcheck.errors import InputError
 from claimcheck.robust_xlt.batches import Batch, derived_seed
 from claimcheck.robust_xlt.classifier import Classifier
 from claimcheck.robust_xlt.objectives.base import Objective, Surroundings, Wrapper, picked
 from claimcheck.robust_xlt.parts import LanguageAdversarial
 from claimcheck.robust_xlt.records import Example
 from claimcheck.robust_xlt.synonyms import file_of
-from claimcheck.robust_xlt.text_files import lines_of
+from claimcheck.robust_xlt.text_files import filled_lines_of
 
 _STEEPNESS = 10.0  # of the rise of lambda: Ganin & Lempitsky 2015, section 3.1
 
@@ -51,9 +52,12 @@ class LanguageAdversarialObjective(Wrapper):
         self.part = part
         self.collator = surroundings.collator
         self.languages = (surroundings.source_language, *sorted(set(part.text) - {surroundings.source_language}))
-        self.lines = {
-            name: [line for line in lines_of(file_of(part.text[name])) if line.strip()] for name in self.languages[1:]
-        }
+        self.lines = {name: filled_lines_of(file_of(part.text[name])) for name in self.languages[1:]}
+        if not self.lines:
+            raise InputError(
+                f"language-adversarial: text is in {self.languages[0]} alone, the source language.",
+                hint="Name text of the languages that shall not be told apart from it.",
+            )
         width = surroundings.width
         self.discriminator = nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, len(self.languages)))
 

@@ -67,4 +67,7 @@ def _parallel(language: str, source: Path, target: Path) -> list[ParallelText]:
             f"{source} and {target} are not parallel: {len(first)} and {len(second)} lines.",
             hint="Equal line numbers must be translations of each other.",
         )
-    return [(language, *pair) for pair in zip(first, second, strict=True) if all(text.strip() for text in pair)]
+    pairs = [(language, *pair) for pair in zip(first, second, strict=True) if all(text.strip() for text in pair)]
+    if not pairs:
+        raise InputError(f"{source} and {target} have no line with text in both.", hint="Name files with one sentence a line.")
+    return pairs
