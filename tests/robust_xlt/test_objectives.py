@@ -12,7 +12,7 @@ from claimcheck.robust_xlt import tasks
 from claimcheck.robust_xlt.batches import derived_seed
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.objectives import perturbation
-from claimcheck.robust_xlt.objectives.base import symmetric_kl
+from claimcheck.robust_xlt.objectives.base import picked, symmetric_kl
 from claimcheck.robust_xlt.objectives.language_adversarial import reverse_gradient
 from claimcheck.robust_xlt.objectives.sentence_alignment import info_nce
 from claimcheck.robust_xlt.train import make
@@ -282,6 +282,11 @@ def test_files_without_any_text_are_refused(content, world, encoder, tmp_path):
 def test_an_adversary_of_one_language_is_refused(world, encoder):
     with pytest.raises(InputError, match="text is in en alone"):
         make(config(world, encoder, [{"name": "language-adversarial", "text": {"en": world / "corpus.en.txt"}}]), 1)
+
+
+def test_lines_are_drawn_twice_only_where_there_are_too_few():
+    assert sorted(picked(range(16), 16, random.Random(0))) == list(range(16))
+    assert set(picked(range(3), 16, random.Random(0))) == {0, 1, 2}
 
 
 def test_parallel_files_of_unequal_length_are_refused(world, encoder, tmp_path):

@@ -110,5 +110,5 @@ def symmetric_kl(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 def picked(lines: Sequence[Any], n: int, rng: random.Random) -> list[Any]:
-    """Return `n` of `lines` drawn with replacement."""
-    return [lines[rng.randrange(len(lines))] for _ in range(n)]
+    """Return `n` of `lines`, none twice where there are so many: of a pair drawn twice, one would be the other's negative."""
+    return rng.sample(lines, n) if n <= len(lines) else rng.choices(lines, k=n)
