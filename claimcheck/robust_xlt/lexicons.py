@@ -6,12 +6,11 @@ are their own translation, and one, `sw2`, is Swedish and not Swahili.
 """
 
 import json
-import re
+import logging
 import unicodedata
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt.text_files import lines_of, text_of
@@ -19,14 +18,12 @@ from claimcheck.robust_xlt.text_files import lines_of, text_of
 Neighbours = Mapping[str, tuple[str, ...]]
 """A word -> words that may stand in its place."""
 
-MAX_NEIGHBOURS = 8
-"""The authors' file has no more (Robust-XLT, code of RS-DA)."""
 NEGATIONS = frozenset(
     "no not never none nothing nobody nowhere neither nor without cannot cant dont wont isnt arent wasnt werent doesnt "  # noqa: SIM905
     "didnt hardly scarcely barely lack lacks lacking unless except".split()
 )
 """Words that turn a sentence round, or limit it: they are neither replaced nor put in."""
-_LANGUAGE_OF_FILE = {"jp": "ja", "cn": "zh"}
+_log = logging.getLogger(__name__)
 _SWEDISH = {"and": "och", "was": "var", "political": "politisk"}
 _LONGEST_WORD = 100  # characters; a longer one is no word
 _MOST_JUNK = 0.5  # share of lines that are no entries: above, the file is no dictionary
@@ -34,20 +31,8 @@ _COMMON_HEAD = 1 / 3  # share of dictionaries that list a word as English: an En
 _DICTIONARY_HINT = "A dictionary has a word, a blank or tab, and its translation on each line, in UTF-8 (MUSE's form)."
 
 
-class Dictionary(NamedTuple):
-    """Translations of words out of one language into another."""
-
-    entries: Neighbours
-    """A source word in lower case -> its translations, in the file's order, none twice and none equal to the word."""
-    n_lines: int
-    n_junk: int
-    """Lines that are no entry: one word alone, more than two without a tab, or no letters."""
-    n_identical: int
-    """Entries left out because the word is its own translation."""
-
-
 def read_neighbours(path: Path) -> dict[str, tuple[str, ...]]:
-    """Return the synonyms of a JSON object, word -> list of words; at most eight each, words without any left out.
+    """Return the synonyms of a JSON object, word -> list of words; words without any are left out.
 
     Plain or gzipped. Raises InputError where the file is no such object.
     """
@@ -58,20 +43,19 @@ def read_neighbours(path: Path) -> dict[str, tuple[str, ...]]:
         raise InputError(f"{path} is no JSON.", hint=hint) from error
     if not isinstance(found, dict) or not all(_are_words(words) for words in found.values()):
         raise InputError(f"{path} has other content than words with lists of words.", hint=hint)
-    kept = {
-        word: tuple(each for each in dict.fromkeys(words) if each != word)[:MAX_NEIGHBOURS] for word, words in found.items()
-    }
+    kept = {word: tuple(each for each in dict.fromkeys(words) if each != word) for word, words in found.items()}
     return {word: words for word, words in kept.items() if words}
 
 
-def read_dictionary(path: Path, language: str | None = None) -> Dictionary:
-    """Return the dictionary in a file of MUSE's form: source word, blank or tab, translation; plain or gzipped.
+def read_dictionary(path: Path, language: str | None = None) -> Neighbours:
+    """Return source word in lower case -> translations, in the file's order, none twice and none equal to the word.
 
-    With a tab the translation may have several words. Junk lines are left out and counted. Raises InputError where most lines
-    are junk, and where the file is asked for as `language` "sw" but is Swedish.
+    The file is of MUSE's form: source word, blank or tab, translation; plain or gzipped. With a tab the translation may have
+    several words. Lines that are no entry (one word alone, more than two without a tab, no letters) are left out, and logged.
+    Raises InputError where most lines are such, and where the file is asked for as `language` "sw" but is Swedish.
     """
     entries: dict[str, dict[str, None]] = {}
-    n_lines = n_junk = n_identical = 0
+    n_lines = n_junk = 0
     for line in lines_of(path):
         if not line.strip():
             continue
@@ -79,9 +63,7 @@ def read_dictionary(path: Path, language: str | None = None) -> Dictionary:
         pair = _entry(line)
         if pair is None:
             n_junk += 1
-        elif pair[0] == pair[1].lower():
-            n_identical += 1
-        else:
+        elif pair[0] != pair[1].lower():
             entries.setdefault(pair[0], {})[pair[1]] = None
     if n_junk > _MOST_JUNK * n_lines or not entries:
         raise InputError(f"{path} is no dictionary: {n_junk} of {n_lines} lines are no entries.", hint=_DICTIONARY_HINT)
@@ -90,21 +72,9 @@ def read_dictionary(path: Path, language: str | None = None) -> Dictionary:
             f"{path} is Swedish, not Swahili (and -> och).",
             hint="Use it as sv, or leave sw out: CoSDA's file sw2 is known for this.",
         )
-    return Dictionary({word: tuple(found) for word, found in entries.items()}, n_lines, n_junk, n_identical)
-
-
-def language_of(path: Path) -> str:
-    """Return the target language that a dictionary's file name says: "de" of de2.txt.gz, "fi" of x.en-fi.tsv, "ja" of jp2.txt.
-
-    CoSDA's sw2 is "sv": it holds Swedish. Raises InputError where the name says none.
-    """
-    stem = path.name.removesuffix(".gz").rpartition(".")[0]
-    found = re.search(r"(?:^|[-.])([a-z]{2,3})2?$", stem)
-    if found is None:
-        raise InputError(
-            f"The name {path.name} does not say the dictionary's language.", hint="Name it as de.txt or en-de.txt."
-        )
-    return "sv" if stem == "sw2" else _LANGUAGE_OF_FILE.get(found[1], found[1])
+    if n_junk:
+        _log.warning("%s: %d of %d lines are no entries of a dictionary, and are left out.", path, n_junk, n_lines)
+    return {word: tuple(found) for word, found in entries.items()}
 
 
 def without_negations(neighbours: Neighbours) -> dict[str, tuple[str, ...]]:
@@ -117,7 +87,7 @@ def without_negations(neighbours: Neighbours) -> dict[str, tuple[str, ...]]:
     return {word: words for word, words in kept.items() if words}
 
 
-def without_foreign(neighbours: Neighbours, dictionaries: Collection[Dictionary]) -> dict[str, tuple[str, ...]]:
+def without_foreign(neighbours: Neighbours, dictionaries: Collection[Neighbours]) -> dict[str, tuple[str, ...]]:
     """Return English synonyms without the foreign words among them: man -> hombre and at -> en go, movie -> film stays.
 
     A word is foreign where a dictionary out of English gives it as a translation, and fewer than a third of the dictionaries
@@ -126,11 +96,11 @@ def without_foreign(neighbours: Neighbours, dictionaries: Collection[Dictionary]
     """
     if not dictionaries:
         raise ValueError("foreign words are found with dictionaries")
-    targets = {word.lower() for each in dictionaries for words in each.entries.values() for word in words}
+    targets = {word.lower() for each in dictionaries for words in each.values() for word in words}
 
     @cache
     def is_foreign(word: str) -> bool:
-        n_english = sum(word in each.entries for each in dictionaries)
+        n_english = sum(word in each for each in dictionaries)
         return word in targets and n_english < _COMMON_HEAD * len(dictionaries)
 
     kept = {word: tuple(each for each in words if not is_foreign(each)) for word, words in neighbours.items()}

@@ -7,7 +7,6 @@ from random import Random
 
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt.lexicons import (
-    Dictionary,
     Neighbours,
     read_dictionary,
     read_neighbours,
@@ -47,7 +46,7 @@ def load_synonyms(part: RsDa) -> Synonyms:
     neighbours: Neighbours = read_neighbours(file_of(part.synonyms))
     neighbours = {word: found[: part.max_neighbours] for word, found in neighbours.items()}
     if part.foreign_dictionaries:
-        neighbours = without_foreign(neighbours, [_dictionary(path) for path in part.foreign_dictionaries])
+        neighbours = without_foreign(neighbours, [read_dictionary(file_of(path)) for path in part.foreign_dictionaries])
     if part.without_negation:
         neighbours = without_negations(neighbours)
     return Synonyms(neighbours, part.words)
@@ -56,7 +55,7 @@ def load_synonyms(part: RsDa) -> Synonyms:
 @lru_cache(maxsize=64)
 def load_translations(path: Path, language: str) -> Neighbours:
     """Return source word -> its translations into `language`. Raises InputError."""
-    return read_dictionary(file_of(path), language).entries
+    return read_dictionary(file_of(path), language)
 
 
 def file_of(path: Path) -> Path:
@@ -65,10 +64,6 @@ def file_of(path: Path) -> Path:
     if found is None:
         raise InputError(f"There is no file {path}.", hint="Paths in a config are relative to the working directory.")
     return found
-
-
-def _dictionary(path: Path) -> Dictionary:
-    return read_dictionary(file_of(path))
 
 
 def _drawn(word: str, neighbours: tuple[str, ...], rng: Random) -> str:

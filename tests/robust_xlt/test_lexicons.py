@@ -2,19 +2,18 @@
 
 import gzip
 import json
-from pathlib import Path
 
 import pytest
 
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt.lexicons import (
-    Dictionary,
-    language_of,
     read_dictionary,
     read_neighbours,
     without_foreign,
     without_negations,
 )
+from claimcheck.robust_xlt.parts import RsDa
+from claimcheck.robust_xlt.synonyms import load_synonyms
 
 
 def write(path, text):
@@ -23,9 +22,12 @@ def write(path, text):
 
 
 @pytest.mark.parametrize("name", ["x.json", "x.json.gz"])
-def test_neighbours_are_read_and_cut(tmp_path, name):
+def test_neighbours_are_read_and_cut_where_a_method_says(tmp_path, name):
     words = {"film": ["movie", "film", "movie", *"abcdefghij"], "an": []}
-    assert read_neighbours(write(tmp_path / name, json.dumps(words))) == {"film": ("movie", *"abcdefg")}
+    path = write(tmp_path / name, json.dumps(words))
+    assert read_neighbours(path) == {"film": ("movie", *"abcdefghij")}
+    for n_most, kept in ((1, ("movie",)), (8, ("movie", *"abcdefg")), (20, ("movie", *"abcdefghij"))):
+        assert load_synonyms(RsDa(name="rs-da", synonyms=path, max_neighbours=n_most)).neighbours == {"film": kept}
 
 
 @pytest.mark.parametrize("text", ["[1]", '{"a": "b"}', '{"a": [1]}', "no json", "[" * 100_000])
@@ -35,7 +37,7 @@ def test_other_content_is_no_list_of_neighbours(tmp_path, text):
     assert caught.value.hint
 
 
-def test_junk_lines_of_a_dictionary_are_left_out_and_counted(tmp_path):
+def test_junk_lines_of_a_dictionary_are_left_out_and_told(tmp_path, caplog):
     lines = [
         "the die",
         "The der",
@@ -52,9 +54,12 @@ def test_junk_lines_of_a_dictionary_are_left_out_and_counted(tmp_path):
         *(f"w{at} v{at}" for at in range(9)),
     ]
     found = read_dictionary(write(tmp_path / "de.txt", "\r\n".join(lines) + "\n"))
-    assert found.entries["the"] == ("die", "der")
-    assert found.entries["dog"] == ("der Hund", "Hund")
-    assert (found.n_lines, found.n_junk, found.n_identical) == (20, 5, 1)
+    assert found["the"] == ("die", "der")
+    assert found["dog"] == ("der Hund", "Hund")
+    assert "was" not in found
+    assert [(each.levelname, each.message) for each in caplog.records] == [
+        ("WARNING", f"{tmp_path / 'de.txt'}: 5 of 20 lines are no entries of a dictionary, and are left out.")
+    ]
 
 
 @pytest.mark.parametrize("data", [b"only\nsingle\nwords\n", b"", b"\xff\xfe\x00", b"a b c d e f\n" * 10])
@@ -76,26 +81,7 @@ def test_swedish_is_not_taken_for_swahili(tmp_path):
     path = write(tmp_path / "sw2.txt", "and och\nwas var\npolitical politisk\n")
     with pytest.raises(InputError, match="Swedish"):
         read_dictionary(path, "sw")
-    assert read_dictionary(path, language_of(path)).entries["and"] == ("och",)
-
-
-@pytest.mark.parametrize(
-    ("name", "language"),
-    [
-        ("de2.txt.gz", "de"),
-        ("jp2.txt", "ja"),
-        ("sw2.txt.gz", "sv"),
-        ("en-de.txt", "de"),
-        ("yacle.train.freq.1k.de-fi.tsv", "fi"),
-    ],
-)
-def test_a_name_says_the_language(name, language):
-    assert language_of(Path(name)) == language
-
-
-def test_a_name_without_language_is_refused():
-    with pytest.raises(InputError, match="does not say"):
-        language_of(Path("words_all.txt"))
+    assert read_dictionary(path, "sv")["and"] == ("och",)
 
 
 def test_negations_are_neither_replaced_nor_put_in():
@@ -105,9 +91,9 @@ def test_negations_are_neither_replaced_nor_put_in():
 
 def test_foreign_words_go_and_english_ones_stay():
     dictionaries = [
-        Dictionary({"man": ("hombre",), "film": ("pelicula",), "movie": ("film",)}, 3, 0, 0),
-        Dictionary({"man": ("homme",), "film": ("cinema",), "bloke": ("type",)}, 3, 0, 0),
-        Dictionary({"man": ("mann",), "film": ("streifen",)}, 3, 0, 0),
+        {"man": ("hombre",), "film": ("pelicula",), "movie": ("film",)},
+        {"man": ("homme",), "film": ("cinema",), "bloke": ("type",)},
+        {"man": ("mann",), "film": ("streifen",)},
     ]
     words = {"man": ("hombre", "bloke"), "movie": ("film",), "sir": ("hombre",)}
     assert without_foreign(words, dictionaries) == {"man": ("bloke",), "movie": ("film",)}
