@@ -16,34 +16,44 @@ from claimcheck.robust_xlt.objectives.sentence_alignment import SentenceAlignmen
 from claimcheck.robust_xlt.objectives.smart import SmartObjective
 from claimcheck.robust_xlt.objectives.standard import StandardObjective
 from claimcheck.robust_xlt.objectives.word_alignment import WordAlignmentObjective
-from claimcheck.robust_xlt.parts import Part
+from claimcheck.robust_xlt.parts import (
+    Adv,
+    CodeMixing,
+    FreeLb,
+    LanguageAdversarial,
+    Part,
+    RDrop,
+    RsDa,
+    RsRp,
+    SelfAugmentation,
+    SentenceAlignment,
+    Smart,
+    Standard,
+    WordAlignment,
+)
 
-_CORES: dict[str, Callable[[Any, Surroundings], Objective]] = {
-    "standard": lambda _part, _surroundings: StandardObjective(),
-    "adv": lambda part, _surroundings: AdvObjective(part),
-    "freelb": lambda part, _surroundings: FreeLbObjective(part),
-    "smart": lambda part, _surroundings: SmartObjective(part),
-    "r-drop": lambda part, _surroundings: RDropObjective(part),
-    "rs-rp": lambda part, _surroundings: RsRpObjective(part),
-    "self-augmentation": SelfAugmentationObjective,
+_CORES: dict[type[Part], Callable[[Any, Surroundings], Objective]] = {
+    Standard: lambda _part, _surroundings: StandardObjective(),
+    Adv: lambda part, _surroundings: AdvObjective(part),
+    FreeLb: lambda part, _surroundings: FreeLbObjective(part),
+    Smart: lambda part, _surroundings: SmartObjective(part),
+    RDrop: lambda part, _surroundings: RDropObjective(part),
+    RsRp: lambda part, _surroundings: RsRpObjective(part),
+    SelfAugmentation: SelfAugmentationObjective,
 }
-_WRAPPERS: dict[str, Callable[[Any, Objective, Surroundings], Objective]] = {
-    "rs-da": RsDaObjective,
-    "code-mixing": CodeMixingObjective,
-    "sentence-alignment": SentenceAlignmentObjective,
-    "word-alignment": WordAlignmentObjective,
-    "language-adversarial": LanguageAdversarialObjective,
+_WRAPPERS: dict[type[Part], Callable[[Any, Objective, Surroundings], Objective]] = {
+    RsDa: RsDaObjective,
+    CodeMixing: CodeMixingObjective,
+    SentenceAlignment: SentenceAlignmentObjective,
+    WordAlignment: WordAlignmentObjective,
+    LanguageAdversarial: LanguageAdversarialObjective,
 }
 
 
 def build(parts: tuple[Part, ...], surroundings: Surroundings) -> Objective:
     """Return the objective that the parts make, the first outermost. Raises InputError where a part's file is missing."""
-    *outer, last = (*parts,) if parts and _name(parts[-1]) in _CORES else (*parts, None)
-    objective = StandardObjective() if last is None else _CORES[_name(last)](last, surroundings)
+    *outer, last = parts if parts and type(parts[-1]) in _CORES else (*parts, Standard())
+    objective = _CORES[type(last)](last, surroundings)
     for part in reversed(outer):
-        objective = _WRAPPERS[_name(part)](part, objective, surroundings)
+        objective = _WRAPPERS[type(part)](part, objective, surroundings)
     return objective
-
-
-def _name(part: Part | None) -> str:
-    return str(getattr(part, "name", ""))
