@@ -6,7 +6,7 @@ and parts that add a term to the loss (`sentence-alignment`, `word-alignment`,
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
@@ -76,6 +76,7 @@ class Smart(Part):
     steps: PositiveInt = 1
     step_size: PositiveFloat | None = None
     weight: NonNegativeFloat = 1.0
+    """lambda_s; 1 is the default of SMART's own code (github.com/namisan/mt-dnn, --adv_alpha)."""
     start: NonNegativeFloat = 1e-2
     """Standard deviation of the first perturbation, in units of epsilon."""
 
@@ -181,7 +182,7 @@ AnyPart = Annotated[
     Core | RsDa | CodeMixing | SentenceAlignment | WordAlignment | LanguageAdversarial,
     Field(discriminator="name"),
 ]
-CORES = frozenset({"standard", "adv", "freelb", "smart", "r-drop", "rs-rp", "self-augmentation"})
+CORES = frozenset(kind.model_fields["name"].annotation.__args__[0] for kind in get_args(Core))
 
 
 def label_of(parts: tuple[Part, ...]) -> str:

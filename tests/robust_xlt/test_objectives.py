@@ -263,7 +263,7 @@ def test_info_nce_is_least_for_translations_and_symmetric_kl_is_zero_for_equals(
     logits = torch.tensor([[1.0, -1.0], [0.0, 3.0]])
     assert symmetric_kl(logits, logits) == 0
     p, q = torch.softmax(logits, -1), torch.softmax(logits.flip(1), -1)
-    expected = ((p * (p / q).log()).sum(-1) + (q * (q / p).log()).sum(-1)).mean() / 2
+    expected = ((p * (p / q).log()).sum(-1) + (q * (q / p).log()).sum(-1)).mean()
     torch.testing.assert_close(symmetric_kl(logits, logits.flip(1)), expected)
 
 
@@ -287,6 +287,23 @@ def test_an_adversary_of_one_language_is_refused(world, encoder):
 def test_lines_are_drawn_twice_only_where_there_are_too_few():
     assert sorted(picked(range(16), 16, random.Random(0))) == list(range(16))
     assert set(picked(range(3), 16, random.Random(0))) == {0, 1, 2}
+
+
+def test_the_weight_of_smart_is_that_of_both_divergences_and_r_drop_s_of_their_mean(world, encoder):
+    def added(name, weight):
+        losses = [loss_and_gradients(world, encoder, [{"name": name, "weight": each}])[0] for each in (0.0, weight)]
+        return losses[1] - losses[0]
+
+    made = make(config(world, encoder, [{"name": "smart"}]), 1)
+    batch = batch_of(made, world)
+    made.model.train()
+    batch.reseed()
+    clean = made.model(batch)
+    epsilon = perturbation.radius(made.objective.part.ball, made.model, batch)
+    moved = made.objective._logits(made.model, batch, made.objective.attack(made.model, batch, clean.detach(), epsilon))
+    torch.testing.assert_close(added("smart", 3.0), 3 * symmetric_kl(clean, moved).detach())
+    batch.reseed("second")
+    torch.testing.assert_close(added("r-drop", 3.0), 3 * symmetric_kl(clean, made.model(batch)).detach() / 2)
 
 
 def test_parallel_files_of_unequal_length_are_refused(world, encoder, tmp_path):

@@ -104,9 +104,9 @@ def cross_entropy(model: Classifier, batch: Batch) -> torch.Tensor:
 
 
 def symmetric_kl(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """Return the mean over rows of (KL(p_a || p_b) + KL(p_b || p_a)) / 2 of two sets of logits (n, classes)."""
+    """Return the mean over rows of KL(p_a || p_b) + KL(p_b || p_a) of two sets of logits (n, classes)."""
     log_a, log_b = F.log_softmax(a.float(), dim=-1), F.log_softmax(b.float(), dim=-1)
-    return ((log_a.exp() - log_b.exp()) * (log_a - log_b)).sum(-1).mean() / 2
+    return ((log_a.exp() - log_b.exp()) * (log_a - log_b)).sum(-1).mean()
 
 
 def picked(lines: Sequence[Any], n: int, rng: random.Random) -> list[Any]:

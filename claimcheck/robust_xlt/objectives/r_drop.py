@@ -27,4 +27,4 @@ class RDropObjective(Objective):
             batch.reseed(purpose)
             passes.append(model(batch).float())
         loss = torch.stack([F.cross_entropy(logits, batch.labels) for logits in passes]).mean()
-        return loss + self.part.weight * symmetric_kl(*passes)
+        return loss + self.part.weight * symmetric_kl(*passes) / 2

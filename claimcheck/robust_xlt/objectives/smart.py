@@ -11,9 +11,10 @@ from claimcheck.robust_xlt.parts import Smart
 
 
 class SmartObjective(Objective):
-    """L(f(E(x)), y) + w max_{||d|| <= eps} KLsym(f(E(x)), f(E(x) + d)): the output, not the loss, is attacked.
+    """L(f(E(x)), y) + w max_{||d|| <= eps} (KL(p || q) + KL(q || p)), p = f(E(x)), q = f(E(x) + d).
 
-    SMART: Jiang et al. 2020, arXiv:1911.03437 (without its Bregman term); ALUM: Liu et al. 2020, arXiv:2004.08994.
+    The output, not the loss, is attacked; w is the literature's lambda_s. SMART: Jiang et al. 2020, arXiv:1911.03437 (without
+    its Bregman term); ALUM: Liu et al. 2020, arXiv:2004.08994.
     """
 
     def __init__(self, part: Smart) -> None:
