@@ -15,6 +15,8 @@ class Noise(NamedTuple):
     """To the word embeddings, before positions and norm."""
     output: torch.Tensor | None = None
     """To the last states."""
+    is_relative: bool = False
+    """What is added to the last states counts in mean norms of those that the head reads."""
 
 
 QUIET = Noise()
@@ -77,7 +79,16 @@ class Classifier(nn.Module):
         """Return the logits (n, classes) of a batch under noise."""
         embedded = self.embed(batch.ids)
         states = self.states(batch, embedded if noise.embeddings is None else embedded + noise.embeddings)
-        return self.head(states if noise.output is None else states + noise.output, batch)
+        if noise.output is not None:
+            states = states + noise.output * (self.norm(states, batch) if noise.is_relative else 1.0)
+        return self.head(states, batch)
+
+    def norm(self, states: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """Return the mean l2 norm of the states that the head reads, a scalar without gradient."""
+        is_read = self.read_positions(batch)
+        norms = torch.linalg.vector_norm(states.detach().float(), dim=-1) * is_read
+        mean: torch.Tensor = norms.sum() / is_read.sum().clamp(min=1)
+        return mean
 
     def read_positions(self, batch: Batch) -> torch.Tensor:
         """Return which last states the head reads (n, length), bool: the first of each text, or all content for the mean."""

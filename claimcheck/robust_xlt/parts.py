@@ -29,7 +29,9 @@ class Ball(BaseModel):
     norm: Literal["l2", "linf"] = "l2"
     epsilon: NonNegativeFloat = 0.05
     unit: Literal["absolute", "embedding-norm"] = "embedding-norm"
-    """embedding-norm: `epsilon` counts in mean l2 norms of the encoder's word embeddings."""
+    """embedding-norm: `epsilon` counts in mean l2 norms of what is moved: of the encoder's word embeddings, or at the output of
+    the batch's states that the head reads. A linf ball's radius is then the epsilon-th part of that by sqrt(d), d the vectors'
+    size, so that its corners lie on the l2 ball of a token."""
     scope: Literal["token", "sequence"] = "token"
     """What the l2 norm is taken over: one token's vector, or all of a text's."""
     site: Literal["embeddings", "output"] = "embeddings"

@@ -4,9 +4,13 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from robust_xlt.tiny_world import run_values
 
-from claimcheck.robust_xlt.objectives.perturbation import ascend, draw, project
+from claimcheck.robust_xlt import tasks
+from claimcheck.robust_xlt.config import RunConfig
+from claimcheck.robust_xlt.objectives.perturbation import ascend, draw, noise, positions, project, radius, width
 from claimcheck.robust_xlt.parts import Ball
+from claimcheck.robust_xlt.train import make
 
 BALLS = [Ball(norm=norm, scope=scope) for norm in ("l2", "linf") for scope in ("token", "sequence")]
 MASK = torch.tensor([[False, True, True, False, False], [False, True, True, True, False]])
@@ -75,3 +79,23 @@ def test_an_all_masked_text_gets_no_perturbation_and_no_nan():
     mask = torch.zeros(1, 3, dtype=torch.bool)
     for ball in BALLS:
         assert (draw(mask, WIDTH, ball, 1.0, torch.Generator().manual_seed(0)) == 0).all()
+
+
+@pytest.mark.parametrize("site", ["embeddings", "output"])
+def test_an_epsilon_in_mean_norms_is_the_same_length_at_both_sites_and_in_both_norms(site, world, encoder):
+    made = make(RunConfig.model_validate(run_values(world, encoder)), seed=1)
+    made.model.eval()
+    batch = made.collator.batch(tasks.load("pawsx", world, "train", ("en",))[:8], torch.device("cpu"))
+    for norm in ("l2", "linf"):
+        ball = Ball(epsilon=0.5, norm=norm, site=site, warmup=0.0)
+        mask = positions(ball, made.model, batch)
+        corner = torch.ones(*mask.shape, width(ball, made.model)) * 1e3
+        delta = project(corner, mask, ball, radius(ball, made.model, batch))
+        added = noise(ball, delta)
+        if site == "embeddings":
+            moved, size = added.embeddings, made.model.word_embeddings.norm(dim=1).mean()
+        else:
+            states = made.model.states(batch)
+            moved, size = added.output * made.model.norm(states, batch), states[mask].norm(dim=-1).mean()
+            assert torch.equal(made.model(batch, added), made.model.head(states + moved, batch))
+        torch.testing.assert_close(moved[mask].norm(dim=-1), (0.5 * size).expand(int(mask.sum())))

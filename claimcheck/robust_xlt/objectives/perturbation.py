@@ -3,6 +3,8 @@
 Written for delta (n, length, d) with a mask (n, length) of the positions that may move; everywhere else delta is zero.
 """
 
+import math
+
 import torch
 
 from claimcheck.robust_xlt.batches import Batch
@@ -13,10 +15,16 @@ _TINY = 1e-12  # below any norm that matters: keeps 0/0 out
 
 
 def radius(ball: Ball, model: Classifier, batch: Batch) -> float:
-    """Return epsilon in the embeddings' own unit, as far as the warm-up lets it at this place in the training."""
+    """Return epsilon in the unit of delta, as far as the warm-up lets it at this place in the training.
+
+    Counted in mean norms, a linf ball gets the radius eps / sqrt(d), with which its corners lie on the l2 ball of a token. At
+    the output delta itself is in mean norms, and the classifier scales it.
+    """
     share = min(1.0, batch.progress / ball.warmup) if ball.warmup > 0 else 1.0
-    scale = float(model.word_embeddings.detach().norm(dim=1).mean()) if ball.unit == "embedding-norm" else 1.0
-    return ball.epsilon * share * scale
+    if ball.unit == "absolute":
+        return ball.epsilon * share
+    scale = float(model.word_embeddings.detach().norm(dim=1).mean()) if ball.site == "embeddings" else 1.0
+    return ball.epsilon * share * scale / (math.sqrt(width(ball, model)) if ball.norm == "linf" else 1.0)
 
 
 def positions(ball: Ball, model: Classifier, batch: Batch) -> torch.Tensor:
@@ -26,7 +34,9 @@ def positions(ball: Ball, model: Classifier, batch: Batch) -> torch.Tensor:
 
 def noise(ball: Ball, delta: torch.Tensor) -> Noise:
     """Return delta as noise at the ball's site."""
-    return Noise(embeddings=delta) if ball.site == "embeddings" else Noise(output=delta)
+    if ball.site == "embeddings":
+        return Noise(embeddings=delta)
+    return Noise(output=delta, is_relative=ball.unit == "embedding-norm")
 
 
 def width(ball: Ball, model: Classifier) -> int:
