@@ -7,7 +7,7 @@ from claimcheck.robust_xlt.checkpoints import load_weights
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.cost import Steps, training_flops
 from claimcheck.robust_xlt.data import dev_inputs, test_examples, test_inputs, training_inputs
-from claimcheck.robust_xlt.parts import Part
+from claimcheck.robust_xlt.parts import Part, RsDa, RsRp
 from claimcheck.robust_xlt.predict import Asked, logits_of, votes_of
 from claimcheck.robust_xlt.records import Example, Prediction, ResultSet, sha256_of
 from claimcheck.robust_xlt.run_folder import check_config, read_finished
@@ -42,6 +42,7 @@ def evaluate(
             before.flops + _flops(config, done, n_steps),
             config.training.match,
             matched_to,
+            votes_in(config),
         )
         results.append(store_result(folder / "results" / selection, config, origin, selection, said[n_steps]))
     return tuple(results)
@@ -49,10 +50,15 @@ def evaluate(
 
 def predict(config: RunConfig, made: Made, examples: tuple[Example, ...]) -> tuple[Prediction, ...]:
     """Return what the model says of the examples, in their order, by votes where the config asks for several."""
-    votes = config.evaluation.votes
+    votes = votes_in(config)
     asked = Asked(made.model, made.collator, examples, config.evaluation.batch_size, config.training.precision)
     logits = logits_of(asked) if votes == 1 else votes_of(asked, made.objective, votes)
     return tuple(Prediction.of(example, said) for example, said in zip(examples, logits.argmax(-1).tolist(), strict=True))
+
+
+def votes_in(config: RunConfig) -> int:
+    """Return how many votes the run's method casts: those of the config where a part of it smooths, else 1."""
+    return config.evaluation.votes if any(isinstance(part, RsRp | RsDa) for part in config.method) else 1
 
 
 class _Spent(NamedTuple):

@@ -10,7 +10,6 @@ from claimcheck.errors import InputError
 from claimcheck.robust_xlt.comparison import Setup
 from claimcheck.robust_xlt.records import UNKNOWN_LABEL, Prediction, Result, ResultSet, load_results
 from claimcheck.robust_xlt.statistics.bootstrap import Arm
-from claimcheck.robust_xlt.tasks.overlap import OVERLAP
 from claimcheck.robust_xlt.tasks.pairs import is_placeholder
 
 Pair = tuple[str, str]
@@ -117,8 +116,7 @@ def setup_of(result: Result) -> Setup:
 
 def method_of(result: Result) -> str:
     """Return the name under which a run is compared: its method, and how many passes voted where several did."""
-    is_plain = result.n_votes == 1 or result.method == OVERLAP
-    return result.method if is_plain else f"{result.method}, {result.n_votes} votes"
+    return result.method if result.n_votes == 1 else f"{result.method}, {result.n_votes} votes"
 
 
 def arm_of(answers: Answers, items: Items, chosen: np.ndarray) -> Arm:

@@ -17,7 +17,7 @@ def store_overlap(config: RunConfig, folder: Path) -> tuple[ResultSet, ...]:
     """
     data = config.data
     predictions = overlap_predictions(training_examples(data), test_examples(data))
-    origin = Origin(OVERLAP, training_inputs(data) | test_inputs(data))
+    origin = Origin(OVERLAP, training_inputs(data) | test_inputs(data), match=config.training.match)
     return tuple(
         store_result(folder / OVERLAP / selection, config, origin, selection, predictions)
         for selection in config.evaluation.selections

@@ -26,6 +26,7 @@ class Origin(NamedTuple):
     train_flops: float = 0.0
     match: Match = "epochs"
     matched_to: tuple[str, ...] = ()
+    n_votes: int = 1
 
 
 def store_result(
@@ -45,7 +46,6 @@ def store_result(
         seed=config.training.seed,
         selection=selection,
         n_labels=data.n_labels,
-        n_votes=config.evaluation.votes,
         distances={name: dial.distance for name, dial in data.synthetic.items() if name in data.languages},
         config_sha256=sha256_of_config(config),
         versions={
