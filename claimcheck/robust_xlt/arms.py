@@ -6,7 +6,7 @@ from typing import NamedTuple
 from claimcheck.errors import InputError
 from claimcheck.robust_xlt.config import RunConfig, StageConfig, SweepConfig
 from claimcheck.robust_xlt.cost import Steps, steps_of
-from claimcheck.robust_xlt.data import training_examples
+from claimcheck.robust_xlt.data import n_training_rows
 from claimcheck.robust_xlt.parts import AnyPart
 from claimcheck.robust_xlt.stages import after, stages_of
 from claimcheck.robust_xlt.tasks.overlap import OVERLAP
@@ -52,9 +52,8 @@ def arms_of(config: RunConfig, n_examples: int) -> tuple[Arm, ...]:
 
 def _with_stages(config: RunConfig, own: Steps, parts: tuple[AnyPart, ...]) -> Steps:
     """Return a method's steps, those on the intermediate tasks added."""
-    rows = [stage.data.train_rows or len(training_examples(stage.data)) for stage in config.intermediate]
-    before = [steps_of(stage, n_rows, parts).n_steps for stage, n_rows in zip(stages_of(config), rows, strict=True)]
-    return own._replace(n_steps=own.n_steps + sum(before))
+    before = sum(steps_of(stage, n_training_rows(stage.data), parts).n_steps for stage in stages_of(config))
+    return own._replace(n_steps=own.n_steps + before)
 
 
 def _matching(own: Steps, standard: Steps, sweep: SweepConfig) -> Iterator[int]:

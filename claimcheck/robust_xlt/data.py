@@ -17,6 +17,12 @@ def training_examples(data: DataConfig) -> tuple[Example, ...]:
     return _cut(labelled, data.max_train, data.sample_seed)
 
 
+def n_training_rows(data: DataConfig) -> int:
+    """Return how many rows are trained on, of those that the config names, else of those in the files. Raises InputError."""
+    named = data.train_rows
+    return min(named, data.max_train or named) if named else len(training_examples(data))
+
+
 def dev_examples(data: DataConfig, *, all_languages: bool) -> tuple[Example, ...]:
     """Return the labelled dev rows of the source language, or of it and all others. Raises InputError."""
     languages = _dev_languages(data, all_languages=all_languages)

@@ -7,7 +7,7 @@ from claimcheck.robust_xlt.checkpoints import load_weights
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.cost import Steps, training_flops
 from claimcheck.robust_xlt.data import dev_inputs, test_examples, test_inputs, training_inputs
-from claimcheck.robust_xlt.parts import Part, RsDa, RsRp
+from claimcheck.robust_xlt.parts import Part, is_smoothed
 from claimcheck.robust_xlt.predict import Asked, logits_of, votes_of
 from claimcheck.robust_xlt.records import Example, Prediction, ResultSet, sha256_of
 from claimcheck.robust_xlt.run_folder import check_config, read_finished
@@ -57,8 +57,8 @@ def predict(config: RunConfig, made: Made, examples: tuple[Example, ...]) -> tup
 
 
 def votes_in(config: RunConfig) -> int:
-    """Return how many votes the run's method casts: those of the config where a part of it smooths, else 1."""
-    return config.evaluation.votes if any(isinstance(part, RsRp | RsDa) for part in config.method) else 1
+    """Return how many votes the run's method casts: those of the config where it is smoothed, else 1."""
+    return config.evaluation.votes if is_smoothed(config.method) else 1
 
 
 class _Spent(NamedTuple):

@@ -193,6 +193,11 @@ def label_of(parts: tuple[Part, ...]) -> str:
     return "+".join(name for name in names if name != "standard") or "standard"
 
 
+def is_smoothed(parts: tuple[Part, ...]) -> bool:
+    """Tell whether passes can vote: whether a part draws what it perturbs."""
+    return any(isinstance(part, RsRp | RsDa) for part in parts)
+
+
 def n_copies(parts: tuple[Part, ...]) -> int:
     """Return how many times the training set is as large as without the method's offline copies."""
     factor = 1

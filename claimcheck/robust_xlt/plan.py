@@ -6,8 +6,9 @@ from claimcheck.robust_xlt import tasks
 from claimcheck.robust_xlt.arms import Arm, arms_of
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.cost import shape_of, steps_of, training_flops
-from claimcheck.robust_xlt.data import training_examples
-from claimcheck.robust_xlt.parts import label_of
+from claimcheck.robust_xlt.data import n_training_rows
+from claimcheck.robust_xlt.parts import is_smoothed
+from claimcheck.robust_xlt.stages import name_of_run, stages_of
 from claimcheck.robust_xlt.statistics.power import EFFECTS, power_table
 
 GPUS = {"T4": 65e12, "V100": 125e12, "RTX 4090": 165e12, "A100": 312e12, "H100": 989e12, "H200": 989e12}
@@ -51,22 +52,28 @@ def plan(config: RunConfig) -> Plan:
     Rows are those that the config names (`train_rows`, `test_rows`), else those of the task's files. Raises InputError.
     """
     data = config.data
-    n_train = data.train_rows or len(training_examples(data))
-    n_train = min(n_train, data.max_train or n_train)
+    n_train = n_training_rows(data)
     n_test = data.test_rows or _rows_in_files(config)
     n_test = min(n_test, data.max_test or n_test)
     n_pairs = len(data.languages) ** (2 if data.setting == "generalized" else 1)
-    length = float(config.encoder.max_length)
-    n_selections, n_votes = len(config.evaluation.selections), config.evaluation.votes
-    n_tokens = n_selections * n_votes * n_pairs * n_test * length
-    evaluation = shape_of(config.encoder.model).forward_flops(n_tokens, length)
-    arms = arms_of(config, n_train) if config.sweep else (Arm(label_of(config.method), config.method),)
+    n_tokens = float(len(config.evaluation.selections) * n_pairs * n_test * config.encoder.max_length)
+    passes = shape_of(config.encoder.model).forward_flops(n_tokens, float(config.encoder.max_length))
+    whole = Arm(name_of_run(config), config.method, intermediate=config.intermediate)
     lines = []
-    for arm in arms:
-        steps = steps_of(config, n_train, arm.parts)
-        n_steps = arm.max_steps or steps.n_steps
-        lines.append(Line(arm.label, n_steps, training_flops(config, steps, length, n_steps), evaluation))
+    for arm in arms_of(config, n_train) if config.sweep else (whole,):
+        evaluation = passes * (config.evaluation.votes if is_smoothed(arm.parts) else 1)
+        lines.append(Line(arm.label, *_training(config, arm, n_train), evaluation))
     return Plan(tuple(lines), len(config.sweep.seeds) if config.sweep else 1, n_pairs, (n_train, n_test))
+
+
+def _training(config: RunConfig, arm: Arm, n_rows: int) -> tuple[int, float]:
+    """Return the steps of an arm, those on its intermediate tasks among them, and their operations."""
+    own = config.model_copy(update={"intermediate": arm.intermediate})
+    done = [(own, steps_of(own, n_rows, arm.parts), arm.max_steps)]
+    done += [(stage, steps_of(stage, n_training_rows(stage.data), arm.parts), None) for stage in stages_of(own)]
+    length = float(config.encoder.max_length)
+    n_steps = sum(most or steps.n_steps for _, steps, most in done)
+    return n_steps, sum(training_flops(part, steps, length, most or steps.n_steps) for part, steps, most in done)
 
 
 def describe(found: Plan) -> str:

@@ -262,6 +262,28 @@ def test_the_plan_of_the_paper_s_runs_costs_what_is_known_of_them(task, pairs, s
     assert {"effect": 2.0, "sd": 1.0, "n_seeds": 6} in said["seeds_needed"]
 
 
+def test_a_plan_counts_intermediate_tasks_and_the_votes_of_methods_that_cast_them():
+    stage = {"data": {**LEAST["data"], "task": "xnli", "train_rows": 320}, "epochs": 2}
+    data = {**LEAST["data"], "train_rows": 1000, "test_rows": 100}
+    methods = {"rs-rp": [{"name": "rs-rp"}]}
+    config = RunConfig.model_validate(
+        {
+            **LEAST,
+            "encoder": {"model": "bert-base-multilingual-cased"},
+            "data": data,
+            "training": {"epochs": 3},
+            "evaluation": {"votes": 8},
+            "intermediate": [stage],
+            "sweep": {"methods": methods},
+        }
+    )
+    by_name = {line.method: line for line in plan(config).lines}
+    plain, after = by_name["standard"], by_name["standard-after-xnli"]
+    assert (plain.steps, after.steps, by_name["standard-matched"].steps) == (96, 116, 116)
+    assert after.training / plain.training == pytest.approx(116 / 96)
+    assert by_name["rs-rp-after-xnli"].evaluation == 8 * plain.evaluation == 8 * after.evaluation
+
+
 def test_the_seeds_needed_are_told_before_runs_and_in_the_documentation():
     found = plan(config_of(read(shipped(Path("paper_pawsx.yaml"))), RunConfig, strict=False))
     table = describe(found).partition("between seeds:\n\n")[2]
