@@ -11,6 +11,7 @@ from claimcheck.robust_xlt.evaluate import evaluate
 from claimcheck.robust_xlt.loop import Stop
 from claimcheck.robust_xlt.overlap_run import store_overlap
 from claimcheck.robust_xlt.records import RESULT
+from claimcheck.robust_xlt.run_folder import check_config
 from claimcheck.robust_xlt.stages import check_data
 from claimcheck.robust_xlt.train import make, train
 
@@ -20,7 +21,8 @@ _log = logging.getLogger(__name__)
 def sweep(config: RunConfig, folder: Path, *, quiet: bool = False) -> bool:
     """Run the sweep in `folder`, FOLDER/ARM/SEED each; return whether all is done, or the wall-clock budget ended first.
 
-    The overlap baseline is stored beside the runs, so that they can be told void. Raises InputError and ModelError.
+    The overlap baseline is stored beside the runs, so that they can be told void. Raises InputError, also where a run that is
+    done was trained with another config, and ModelError.
     """
     stop = Stop(config.training.budget_s)
     arms = arms_of(config, len(training_examples(config.data)))
@@ -30,6 +32,7 @@ def sweep(config: RunConfig, folder: Path, *, quiet: bool = False) -> bool:
     store_overlap(config, folder)
     for number, (arm, run, below) in enumerate(runs, start=1):
         if _is_evaluated(run, below):
+            check_config(below, run)
             continue
         if stop.is_due or not train(run, below, quiet=quiet, stop=stop).is_done:
             return False

@@ -100,6 +100,8 @@ def test_a_sweep_of_intermediate_tasks_has_runs_with_and_without_and_votes(world
     run("sweep", write(tmp_path / "sweep.yaml", values), tmp_path / "runs", "-q")
     steps = {result.method: result.steps for result, _ in load_results(tmp_path / "runs")}
     assert steps == {"standard": 1, "standard-matched": 3, "standard-after-pawsx": 3, "overlap-baseline": 0}
+    with pytest.raises(InputError, match=r"another config: training\.weight_decay is 0\.0 there and 0\.3 here"):
+        run("sweep", tmp_path / "sweep.yaml", tmp_path / "runs", "-q", "--set", "training.weight_decay=0.3")
 
 
 def test_synthetic_languages_are_evaluated_beside_the_source(world, encoder, tmp_path):
