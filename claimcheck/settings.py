@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     store: str | None = None
     """Store of batch audits: path of a SQLite file, or postgresql://user@host/database; None: among the user's data."""
     gate_unavailable: float = Field(default=0.5, ge=0, le=1)
-    """Share of cited papers that were unavailable above which an audit as a whole is marked as not to be trusted."""
+    """Share of cited papers that were unavailable, or of claims not checked, above which an audit is not to be trusted."""
     gate_errors: float = Field(default=0.1, ge=0, le=1)
     """Share of reports that could not be audited above which an audit is marked so."""
     verifier: str = "entailment"

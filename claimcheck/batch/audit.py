@@ -48,7 +48,7 @@ def audit_batch(  # noqa: PLR0913 - one is for callers that write into the folde
         with contextlib.suppress(StoreError):
             store.end_audit(number, state=state, seconds=tally.seconds)
         raise
-    alarm = alarm_of(tally, *store.n_references(number), settings)
+    alarm = alarm_of(tally, store.coverage(number), settings)
     state = "done" if is_complete else "stopped"
     store.end_audit(number, state=state, seconds=tally.seconds, alarm=alarm, contradictions=contradictions)
     return store.audit(number)

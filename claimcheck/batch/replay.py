@@ -67,7 +67,7 @@ class Replayer:
             for report in reports:
                 deviations += self._repeat(report, scratch, number, tally)
                 watch(tally)
-            alarm = alarm_of(tally, *scratch.n_references(number), self._settings)
+            alarm = alarm_of(tally, scratch.coverage(number), self._settings)
             found = contradictions_of(scratch, number, self._settings)
             scratch.end_audit(number, state=self._audit.state, seconds=0.0, alarm=alarm, contradictions=found)
             audit = scratch.audit(number)

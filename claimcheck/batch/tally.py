@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from claimcheck.schema import Run
 from claimcheck.settings import Settings
+from claimcheck.store.store import Coverage
 
 NOT_CHECKED = "not checked"
 NOT_REACHED = "not-reached"
@@ -61,12 +62,15 @@ Watch = Callable[[Tally], None]
 """Told after every report how far the batch is."""
 
 
-def alarm_of(tally: Tally, n_references: int, n_unavailable: int, settings: Settings) -> str | None:
-    """Return why the audit as a whole is not to be trusted, or None: too many sources were unavailable, or reports failed."""
-    reasons = []
-    if n_unavailable > settings.gate_unavailable * n_references:
-        reasons.append(f"{n_unavailable} of {n_references} cited papers were unavailable ({n_unavailable / n_references:.0%})")
-    n_tried = tally.n_reports - tally.n_unreached
-    if tally.n_failed > settings.gate_errors * n_tried:
-        reasons.append(f"{tally.n_failed} of {n_tried} reports could not be audited ({tally.n_failed / n_tried:.0%})")
+def alarm_of(tally: Tally, coverage: Coverage, settings: Settings) -> str | None:
+    """Return why the audit as a whole is not to be trusted, or None.
+
+    Too many papers were unavailable, too many claims not checked, or too many reports failed.
+    """
+    gates = (
+        (settings.gate_unavailable, coverage.n_unavailable, coverage.n_references, "cited papers were unavailable"),
+        (settings.gate_unavailable, coverage.n_not_checked, coverage.n_claims, "claims could not be checked"),
+        (settings.gate_errors, tally.n_failed, tally.n_reports - tally.n_unreached, "reports could not be audited"),
+    )
+    reasons = [f"{n} of {whole} {what} ({n / whole:.0%})" for share, n, whole, what in gates if n > share * whole]
     return "; ".join(reasons) or None

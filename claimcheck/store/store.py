@@ -52,6 +52,16 @@ class StoredAudit(NamedTuple):
     """Why the audit is not to be trusted as a whole: too much was unavailable, or failed."""
 
 
+class Coverage(NamedTuple):
+    """How much of an audit's reports rests on papers that were read."""
+
+    n_references: int
+    n_unavailable: int
+    """References whose paper exists, or may exist, but was not read."""
+    n_claims: int
+    n_not_checked: int
+
+
 class Store:
     """A database of audits; safe under several processes, and whole after a kill at any point."""
 
@@ -223,16 +233,18 @@ class Store:
         with reading(self._engine) as connection:
             return export_tables(connection, audit, folder, form)
 
-    def n_references(self, audit: int) -> tuple[int, int]:
-        """Return how many references the audit's reports have, and how many of these were unavailable. Raises StoreError."""
+    def coverage(self, audit: int) -> Coverage:
+        """Return how many references and claims the audit's reports have, and how many of these rest on nothing that was read.
+
+        Raises StoreError.
+        """
         wanted = (
-            select(func.coalesce(func.sum(RUNS.c.n_references), 0), func.coalesce(func.sum(RUNS.c.n_unavailable), 0))
+            select(*(func.coalesce(func.sum(RUNS.c[name]), 0) for name in Coverage._fields))
             .join(REPORTS, REPORTS.c.run_key == RUNS.c.key)
             .where(REPORTS.c.audit_id == audit)
         )
         with reading(self._engine) as connection:
-            row = connection.execute(wanted).one()
-        return int(row[0]), int(row[1])
+            return Coverage(*map(int, connection.execute(wanted).one()))
 
     def _unpacked(self, record: bytes, path: str) -> Run:
         try:

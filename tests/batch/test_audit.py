@@ -147,6 +147,14 @@ def test_the_alarm_rings_where_too_much_is_unavailable(audited, tmp_path):
     assert calm.alarm is None
 
 
+def test_the_alarm_rings_where_most_claims_were_not_checked(tmp_path):
+    """References that are titles alone are looked for nowhere when nobody is asked."""
+    report = tmp_path / "report.md"
+    report.write_text(report_text("Titles", ids=()) + "[1] J. Doe. A paper that only its title names, and nobody has. 2021.\n")
+    audit, _ = run_audit(make_settings(tmp_path, papers=None), report)
+    assert audit.alarm == "3 of 3 claims could not be checked (100%)"
+
+
 # ---- Python ----------------------------------------------------------------------------------------------------------
 
 

@@ -101,7 +101,7 @@ def test_the_summary_of_an_audit(store, audit):
         label="REFUTED",
         confidence=0.8,
     )
-    assert store.n_references(audit) == (4, 2)
+    assert store.coverage(audit) == (4, 2, 6, 2)
 
 
 def test_texts_that_databases_refuse_are_kept_without_what_they_refuse(store, audit):
