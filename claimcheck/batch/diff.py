@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from claimcheck.batch.keys import MACHINE_SETTINGS
+from claimcheck.batch.keys import NOT_IN_KEY
 from claimcheck.schema import Failure, Label, Record, Run, Verdict
 from claimcheck.store import Store
 from claimcheck.store.store import StoredAudit, StoredReport
@@ -221,7 +221,7 @@ def _version_reasons(before: StoredAudit, after: StoredAudit) -> Iterator[Reason
 
 
 def _setting_reasons(before: StoredAudit, after: StoredAudit) -> Iterator[Reason]:
-    for name in sorted((before.settings.keys() | after.settings.keys()) - MACHINE_SETTINGS):
+    for name in sorted((before.settings.keys() | after.settings.keys()) - NOT_IN_KEY):
         was, now = before.settings.get(name), after.settings.get(name)
         if was != now:
             yield Reason(kind="setting", message=f"{name}: {was} -> {now}")

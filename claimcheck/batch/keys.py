@@ -13,16 +13,17 @@ MACHINE_SETTINGS = frozenset(
     {
         *("papers", "offline", "contact", "cache", "store", "rate_folder", "threads", "max_requests"),
         *("arxiv_api", "arxiv_pdf", "arxiv_source", "arxiv_html", "arxiv_interval_s"),
-        *("gate_unavailable", "gate_errors"),
         *("llm_max_tokens", "llm_max_cost", "llm_price_in", "llm_price_out", "llm_timeout_s", "llm_at_once"),
     }
 )
-"""Settings that say how and where a run is made, not what comes out of it: all others are part of the key."""
+"""Settings that say how and where a run is made, not what comes out of it."""
+NOT_IN_KEY = MACHINE_SETTINGS | {"gate_unavailable", "gate_errors"}
+"""Those, and what decides an audit's alarm but nothing of its runs: all others are part of the key."""
 
 
 def result_settings(settings: Settings) -> dict[str, object]:
     """Return the settings that a result may depend on, as JSON has them."""
-    return settings.model_dump(mode="json", exclude=set(MACHINE_SETTINGS))
+    return settings.model_dump(mode="json", exclude=set(NOT_IN_KEY))
 
 
 def run_key(report: Report, gathered: Gathered, recipe: Mapping[str, str], settings: Settings) -> str:

@@ -14,7 +14,7 @@ from claimcheck.errors import PaperError
 from claimcheck.extractors.cached import sha256_of
 from claimcheck.extractors.source_tables import sources_beside
 from claimcheck.fetchers.copies import copies_of
-from claimcheck.schema import Audit, Run
+from claimcheck.schema import Audit, Record, Run
 from claimcheck.settings import Settings, load_settings
 from claimcheck.store import Store
 from claimcheck.store.store import StoredAudit, StoredReport
@@ -73,10 +73,8 @@ class Replayer:
             audit = scratch.audit(number)
         seconds = round(self._audit.seconds or 0.0, 3)
         audit = audit.model_copy(update={"number": self._audit.id, "store": self._store.address, "seconds": seconds})
-        if not deviations and audit != self._store.audit(self._audit.id):
-            deviations.append(
-                Deviation("", "the runs are the same, but not what follows from them: findings or contradictions")
-            )
+        if not deviations and (differing := _differing(self._store.audit(self._audit.id), audit)):
+            deviations.append(Deviation("", f"the runs are the same, but not what follows from them: {differing}"))
         return Replay(audit, sum(report.run_key is not None for report in reports), tuple(deviations))
 
     def _repeat(self, report: StoredReport, scratch: Store, number: int, tally: Tally) -> Iterator[Deviation]:
@@ -149,5 +147,9 @@ def _first_difference(stored: Run, again: Run) -> str:
         if before != after:
             labels = [str(one.label) if one.label else "not checked" for one in (before, after)]
             return f"claim {before.claim.id} comes out otherwise ({' -> '.join(labels)})"
-    fields = [name for name in Run.model_fields if getattr(stored, name) != getattr(again, name)]
-    return f"it comes out otherwise: {', '.join(fields)}"
+    return f"it comes out otherwise: {_differing(stored, again)}"
+
+
+def _differing(stored: Record, again: Record) -> str:
+    """Return the names of the fields in which two records of a kind differ; "" where they are equal."""
+    return ", ".join(name for name in type(stored).model_fields if getattr(stored, name) != getattr(again, name))

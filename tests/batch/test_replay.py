@@ -28,8 +28,16 @@ def test_a_replay_gives_the_same_bytes(audited):
 
 
 def test_settings_of_today_do_not_count(audited):
-    other = audited.settings.model_copy(update={"candidates": 2, "gate_errors": 0.1})
+    assert audited.audit.alarm
+    other = audited.settings.model_copy(update={"candidates": 2, "gate_errors": 1.0, "gate_unavailable": 0.0})
     assert replayed(other, audited.audit.number).deviations == ()
+
+
+def test_an_alarm_that_differs_is_named(audited):
+    with Store(audited.settings.store) as store:
+        settings = store.stored_audit(audited.audit.number).settings | {"gate_errors": 1.0}
+    (deviation,) = replayed(audited.settings, audited.audit.number, {"settings": settings}).deviations
+    assert deviation == ("", "the runs are the same, but not what follows from them: alarm")
 
 
 @pytest.fixture
