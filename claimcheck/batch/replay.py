@@ -21,6 +21,8 @@ from claimcheck.store.store import StoredAudit, StoredReport
 
 _OF_PAPERS = ("paper.", "tables.")
 _IN_MEMORY = "sqlite://"
+_ENDED = frozenset({"done", "stopped"})
+"""States of audits that know their alarm and their contradictions."""
 
 
 class Deviation(NamedTuple):
@@ -67,8 +69,9 @@ class Replayer:
             for report in reports:
                 deviations += self._repeat(report, scratch, number, tally)
                 watch(tally)
-            alarm = alarm_of(tally, scratch.coverage(number), self._settings)
-            found = contradictions_of(scratch, number, self._settings)
+            is_ended = self._audit.state in _ENDED
+            alarm = alarm_of(tally, scratch.coverage(number), self._settings) if is_ended else None
+            found = contradictions_of(scratch, number, self._settings) if is_ended else ()
             scratch.end_audit(number, state=self._audit.state, seconds=0.0, alarm=alarm, contradictions=found)
             audit = scratch.audit(number)
         seconds = round(self._audit.seconds or 0.0, 3)

@@ -40,6 +40,21 @@ def test_an_alarm_that_differs_is_named(audited):
     assert deviation == ("", "the runs are the same, but not what follows from them: alarm")
 
 
+@pytest.mark.parametrize("state", ["interrupted", "running"])
+def test_an_audit_that_came_to_no_end_has_no_alarm_to_compare(tmp_path, state):
+    settings = make_settings(tmp_path, papers=None)
+
+    def interrupt(tally):
+        if tally.n_done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_audit(settings, write_reports(tmp_path / "reports", 1), watch=interrupt)
+    with Store(settings.store) as store:
+        store.end_audit(1, state=state, seconds=0.0)
+    assert replayed(settings, 1).deviations == ()
+
+
 @pytest.fixture
 def small(audited, tmp_path):
     """Return the settings of an audit of one report, over papers of its own."""
