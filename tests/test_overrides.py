@@ -16,7 +16,6 @@ from claimcheck.overrides import read_decisions
 from claimcheck.schema import Claim, DecisionsFile, Label, Region, Report, Run, Verdict
 from claimcheck.settings import Settings
 from claimcheck.store import Store
-from claimcheck.store.decisions import DecisionStore
 from claimcheck.store.migrate import HEAD
 
 TEXT = "It gains 2.1 points."
@@ -115,8 +114,8 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
 
 
 def keep(folder: Path, *decisions):
-    with DecisionStore(folder / "store.db") as store:
-        return store.keep(read_decisions(write(folder, content(*decisions)))), store.listed()
+    with Store(folder / "store.db") as store:
+        return store.keep_decisions(read_decisions(write(folder, content(*decisions)))), store.decisions()
 
 
 def test_decisions_are_kept_once_and_the_later_one_counts(tmp_path: Path) -> None:
@@ -174,11 +173,12 @@ def test_the_command_imports_and_shows(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other platforms name the folder otherwise")
-def test_without_a_store_decisions_are_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_store_is_named_decisions_go_into_that_of_the_audits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     done = CliRunner().invoke(app, ["decisions", "import", str(write(tmp_path, content(decision())))])
     assert done.exit_code == 0, done.output
-    assert (tmp_path / "data" / "claimcheck" / "decisions.db").is_file()
+    assert [path.name for path in (tmp_path / "data" / "claimcheck").iterdir()] == ["audits.db"]
+    assert "c1" in CliRunner().invoke(app, ["decisions", "show"]).stdout
 
 
 def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:

@@ -44,8 +44,8 @@ class _Labelled(NamedTuple):
     paper: Paper
 
 
-def write_gold(decisions: Sequence[KeptDecision], store: Store, settings: Settings, folder: Path) -> GoldFolder:
-    """Write gold.jsonl and papers/ to `folder`: the decided claims, and copies of the papers that their labels are about.
+def write_gold(store: Store, settings: Settings, folder: Path) -> GoldFolder:
+    """Write gold.jsonl and papers/ to `folder`: the claims decided in the store, and copies of the papers they are about.
 
     Raises InputError where the folder has a gold.jsonl already or cannot be written to, and StoreError.
     """
@@ -53,6 +53,7 @@ def write_gold(decisions: Sequence[KeptDecision], store: Store, settings: Settin
         raise InputError(
             f"{folder} has labelled claims already.", hint="Name a folder without gold.jsonl: no label is written over."
         )
+    decisions = store.decisions()
     runs = {sha256: store.latest_run(sha256) for sha256 in dict.fromkeys(each.report_sha256 for each in decisions)}
     left_out: Counter[str] = Counter()
     files: dict[str, Path | None] = {}

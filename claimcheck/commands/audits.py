@@ -8,7 +8,7 @@ import typer
 
 from claimcheck.commands.audit import Output, Papers, StoreAddress, SummaryFormat
 from claimcheck.commands.audit_progress import AuditProgress
-from claimcheck.commands.console import EXIT_DONE, EXIT_FAIL_ON, AsJson, check_output, note, write
+from claimcheck.commands.console import EXIT_DONE, EXIT_FAIL_ON, AsJson, check_output, note, settings_of, write
 
 if TYPE_CHECKING:
     from claimcheck.settings import Settings
@@ -36,7 +36,7 @@ def export(
 
     Example: claimcheck export last --store audits.db --format parquet -o tables/
     """
-    with _opened(_settings(store)) as opened:
+    with existing_store(settings_of(store=store)) as opened:
         number = None if run == _ALL else opened.stored_audit(run).id
         files = opened.export(number, output, output_format.value)
     write("".join(f"{path}\n" for path in files), None)
@@ -54,7 +54,7 @@ def diff(
     """
     from claimcheck.batch.diff import describe, diff_audits
 
-    with _opened(_settings(store)) as opened:
+    with existing_store(settings_of(store=store)) as opened:
         found = diff_audits(opened, first, second)
     write(found.model_dump_json(indent=2) + "\n" if as_json else describe(found), None)
 
@@ -77,9 +77,9 @@ def replay(  # noqa: PLR0913, PLR0917 - options
     from claimcheck.registry import AUDIT_WRITERS, plugin
 
     check_output(output)
-    settings = _settings(store, papers)
+    settings = settings_of(papers, store=store)
     progress = AuditProgress(quiet=quiet)
-    with _opened(settings) as opened:
+    with existing_store(settings) as opened:
         found = Replayer(opened, opened.stored_audit(run), settings).replay(progress)
     progress.end()
     if output_format is None:
@@ -90,13 +90,7 @@ def replay(  # noqa: PLR0913, PLR0917 - options
     raise typer.Exit(EXIT_FAIL_ON if found.deviations else EXIT_DONE)
 
 
-def _settings(store: str | None, papers: Path | None = None) -> "Settings":
-    from claimcheck.settings import load_settings
-
-    return load_settings(store=store, papers=papers)
-
-
-def _opened(settings: "Settings") -> "Store":
+def existing_store(settings: "Settings") -> "Store":
     """Return the store, which must be there."""
     from claimcheck.store import Store
     from claimcheck.store.store import default_store

@@ -15,11 +15,13 @@ EXIT_DONE, EXIT_FAIL_ON, EXIT_INPUT, EXIT_UNCHECKED, EXIT_INTERNAL, EXIT_INTERRU
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def settings_of(papers: Path | None = None, offline: bool = False, *, check_links: bool = False) -> "Settings":
+def settings_of(
+    papers: Path | None = None, offline: bool = False, *, store: str | None = None, check_links: bool = False
+) -> "Settings":
     """Return the settings with the flags that were given; an option that was not given leaves the others their say."""
     from claimcheck.settings import load_settings
 
-    return load_settings(papers=papers, offline=offline or None, check_links=check_links or None)
+    return load_settings(papers=papers, offline=offline or None, store=store, check_links=check_links or None)
 
 
 def write(content: str | bytes, output: Path | None) -> None:

@@ -5,15 +5,11 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.commands.audit import Papers
+from claimcheck.commands.audit import Papers, StoreAddress
+from claimcheck.commands.audits import existing_store
 from claimcheck.commands.console import AsJson, note, settings_of, write
 
 app = typer.Typer(help="Keep a person's decisions beside the verdicts, never over them.", no_args_is_help=True)
-
-StoreAddress = Annotated[
-    str | None,
-    typer.Option("--store", metavar="URL", help="SQLite file or postgresql://user@host/database. Default: a file of its own."),
-]
 
 
 @app.command("import")
@@ -26,11 +22,12 @@ def import_(
     Example: claimcheck decisions import decisions.json
     """
     from claimcheck.overrides import read_decisions, summary_of
-    from claimcheck.store.decisions import DecisionStore
+    from claimcheck.store import Store
+    from claimcheck.store.store import default_store
 
     found = read_decisions(file)
-    with DecisionStore(_address(store)) as opened:
-        kept = opened.keep(found)
+    with Store(default_store(settings_of(store=store))) as opened:
+        kept = opened.keep_decisions(found)
         address = opened.address
     write(
         f"{summary_of(found.decisions)}. {kept.n_new} new, {kept.n_changed} changed, {kept.n_unchanged} known already; "
@@ -47,11 +44,10 @@ def show(store: StoreAddress = None, as_json: AsJson = False) -> None:
 
     Example: claimcheck decisions show --json
     """
-    from claimcheck.store.decisions import DecisionStore
     from claimcheck.writers.decisions import describe, to_json
 
-    with DecisionStore(_address(store)) as opened:
-        found = opened.listed()
+    with existing_store(settings_of(store=store)) as opened:
+        found = opened.decisions()
     write(to_json(found) if as_json else describe(found), None)
 
 
@@ -66,17 +62,7 @@ def gold(
     Example: claimcheck decisions gold decided/ --store audits.db
     """
     from claimcheck.batch.decided import describe, write_gold
-    from claimcheck.store import Store
-    from claimcheck.store.decisions import DecisionStore
 
-    with DecisionStore(_address(store)) as opened:
-        found = opened.listed()
-    with Store(_address(store)) as runs:
-        write(describe(write_gold(found, runs, settings_of(papers), folder), folder), None)
-
-
-def _address(store: str | None) -> str:
-    """Return the store that is named, else a file among the user's data: what a person wrote is no cache, to be pruned."""
-    from claimcheck.store.engine import unnamed_store
-
-    return store or settings_of().store or unnamed_store("decisions.db")
+    settings = settings_of(papers, store=store)
+    with existing_store(settings) as opened:
+        write(describe(write_gold(opened, settings, folder), folder), None)

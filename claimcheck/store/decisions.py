@@ -3,16 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC
-from pathlib import Path
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
 from claimcheck.overrides import KeptDecision
 from claimcheck.schema import Decision, DecisionsFile, Label
-from claimcheck.store.engine import open_engine, reading, shown, writing
-from claimcheck.store.migrate import bring_up_to_date
 from claimcheck.store.rows import storable
 from claimcheck.store.tables import CLAIMS, DECISIONS, RUNS
 
@@ -30,54 +26,33 @@ class Kept(NamedTuple):
     """About claims that no run in the store has in these words; they are kept all the same."""
 
 
-class DecisionStore:
-    """The decisions in a store of audits."""
+def keep_decisions(connection: Connection, file: DecisionsFile) -> Kept:
+    """Keep the decisions of a file; of two by one reviewer on one claim the later one."""
+    texts = _texts(connection, [file.report_sha256])
+    changes = [_keep(connection, file, decision) for decision in file.decisions]
+    n_unmatched = sum((file.report_sha256, each.claim, each.claim_sha256) not in texts for each in file.decisions)
+    return Kept(changes.count("new"), changes.count("changed"), changes.count("unchanged"), n_unmatched)
 
-    def __init__(self, address: str | Path) -> None:
-        """Open the store at a path or database URL; see `Store`. Raises StoreError."""
-        self._engine = open_engine(address)
-        bring_up_to_date(self._engine)
 
-    def __enter__(self) -> Self:
-        return self
+def listed_decisions(connection: Connection) -> list[KeptDecision]:
+    """Return all decisions, by report and time."""
+    query = select(DECISIONS).order_by(DECISIONS.c.report_sha256, DECISIONS.c.decided_at, DECISIONS.c.claim)
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    texts = _texts(connection, {row["report_sha256"] for row in rows})
+    return [_kept(row, texts) for row in rows]
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._engine.dispose()
 
-    @property
-    def address(self) -> str:
-        """Return where the store is, for messages: without a password."""
-        return shown(self._engine.url)
-
-    def keep(self, file: DecisionsFile) -> Kept:
-        """Keep the decisions of a file, all or none; of two by one reviewer on one claim the later one. Raises StoreError."""
-        with writing(self._engine) as connection:
-            texts = _texts(connection, [file.report_sha256])
-            changes = [self._keep(connection, file, decision) for decision in file.decisions]
-        n_unmatched = sum((file.report_sha256, each.claim, each.claim_sha256) not in texts for each in file.decisions)
-        return Kept(changes.count("new"), changes.count("changed"), changes.count("unchanged"), n_unmatched)
-
-    def listed(self, report_sha256: str | None = None) -> list[KeptDecision]:
-        """Return the decisions on a report, or all, by report and time. Raises StoreError."""
-        query = select(DECISIONS).order_by(DECISIONS.c.report_sha256, DECISIONS.c.decided_at, DECISIONS.c.claim)
-        if report_sha256 is not None:
-            query = query.where(DECISIONS.c.report_sha256 == report_sha256)
-        with reading(self._engine) as connection:
-            rows = [dict(row) for row in connection.execute(query).mappings()]
-            texts = _texts(connection, {row["report_sha256"] for row in rows})
-        return [_kept(row, texts) for row in rows]
-
-    def _keep(self, connection: Connection, file: DecisionsFile, decision: Decision) -> str:
-        row = _row(file, decision)
-        its_own = [DECISIONS.c[name] == row[name] for name in _KEY]
-        known = connection.execute(select(DECISIONS).where(*its_own)).mappings().first()
-        if known is None:
-            connection.execute(insert(DECISIONS).values(**row))
-            return "new"
-        if known["decided_at"] >= row["decided_at"]:
-            return "unchanged"
-        connection.execute(update(DECISIONS).where(*its_own).values(**row))
-        return "changed"
+def _keep(connection: Connection, file: DecisionsFile, decision: Decision) -> str:
+    row = _row(file, decision)
+    its_own = [DECISIONS.c[name] == row[name] for name in _KEY]
+    known = connection.execute(select(DECISIONS).where(*its_own)).mappings().first()
+    if known is None:
+        connection.execute(insert(DECISIONS).values(**row))
+        return "new"
+    if known["decided_at"] >= row["decided_at"]:
+        return "unchanged"
+    connection.execute(update(DECISIONS).where(*its_own).values(**row))
+    return "changed"
 
 
 def _row(file: DecisionsFile, decision: Decision) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -59,11 +58,6 @@ def url_of(store: str | Path) -> URL:
 def shown(url: URL) -> str:
     """Return the address for a message: without its password."""
     return url.database or "?" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
-
-
-def unnamed_store(name: str) -> str:
-    """Return the path of a store that nobody named: among the user's data, since what took hours is no cache, to be pruned."""
-    return str(user_data_path("claimcheck", appauthor=False) / name)
 
 
 @contextlib.contextmanager

@@ -7,21 +7,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from platformdirs import user_data_path
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from claimcheck.errors import InputError, StoreError
-from claimcheck.schema import Audit, BatchClaim, Contradiction, Failure, Run
+from claimcheck.overrides import KeptDecision
+from claimcheck.schema import Audit, BatchClaim, Contradiction, DecisionsFile, Failure, Run
 from claimcheck.settings import Settings
-from claimcheck.store.engine import open_engine, reading, shown, unnamed_store, writing
+from claimcheck.store.decisions import Kept, keep_decisions, listed_decisions
+from claimcheck.store.engine import open_engine, reading, shown, writing
 from claimcheck.store.export import Format, export_tables
 from claimcheck.store.migrate import bring_up_to_date
 from claimcheck.store.rows import contradiction_rows, rows_of, run_row, storable, unpacked
 from claimcheck.store.summary import batch_claims, failure_of, summary
 from claimcheck.store.tables import AUDITS, CONTRADICTION_CLAIMS, CONTRADICTIONS, REPORTS, RUNS
 
-DEFAULT_NAME = "audits.db"
-"""Of the store in the user's data folder, for those who name none."""
 LAST = "last"
 """Names the newest audit."""
 
@@ -154,6 +155,11 @@ class Store:
             values = {"state": state, "seconds": seconds, "alarm": alarm, "finished_at": _now()}
             connection.execute(update(AUDITS).where(AUDITS.c.id == audit).values(**values))
 
+    def keep_decisions(self, file: DecisionsFile) -> Kept:
+        """Keep what a person decided, all or none; of two by one reviewer on one claim the later one. Raises StoreError."""
+        with writing(self._engine) as connection:
+            return keep_decisions(connection, file)
+
     # ---- reading -------------------------------------------------------------------------------------------------------
 
     def has_run(self, key: str) -> bool:
@@ -228,6 +234,11 @@ class Store:
         with reading(self._engine) as connection:
             return summary(connection, audit, self.address)
 
+    def decisions(self) -> list[KeptDecision]:
+        """Return what persons decided, by report and time. Raises StoreError."""
+        with reading(self._engine) as connection:
+            return listed_decisions(connection)
+
     def export(self, audit: int | None, folder: Path, form: Format) -> list[Path]:
         """Write the tables, of one audit or of all, as files, and return these. Raises InputError and StoreError."""
         with reading(self._engine) as connection:
@@ -266,8 +277,8 @@ class Store:
 
 
 def default_store(settings: Settings) -> str:
-    """Return the address of the store: the setting's, or a file among the user's data."""
-    return settings.store or unnamed_store(DEFAULT_NAME)
+    """Return the address of the store: the setting's, or a file among the user's data, where `cache prune` does not reach."""
+    return settings.store or str(user_data_path("claimcheck", appauthor=False) / "audits.db")
 
 
 def _report_row(audit: int, position: int, path: str, sha256: str | None, key: str | None) -> dict[str, Any]:

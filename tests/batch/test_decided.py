@@ -27,7 +27,6 @@ from claimcheck.schema import (
 )
 from claimcheck.settings import Settings
 from claimcheck.store import Store
-from claimcheck.store.decisions import DecisionStore
 
 SUPPORTED, REFUTED, OPEN = Label
 TEXT = "Our method reaches 78.9 points."
@@ -79,12 +78,12 @@ def written(tmp_path: Path, run: Run, *files: DecisionsFile):
     """Write the gold folder of decisions on a run in a store."""
     address = str(tmp_path / "audits.db")
     settings = Settings(cache=tmp_path / "cache", offline=True)
-    with Store(address) as store, DecisionStore(address) as decisions:
+    with Store(address) as store:
         audit = store.begin_audit(settings, 1, "1")
         store.add_run(audit, 0, "key", run, "{}")
         for file in files:
-            decisions.keep(file)
-        return write_gold(decisions.listed(), store, settings, tmp_path / "gold")
+            store.keep_decisions(file)
+        return write_gold(store, settings, tmp_path / "gold")
 
 
 @pytest.mark.parametrize(
