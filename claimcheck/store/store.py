@@ -67,17 +67,13 @@ class Store:
     """A database of audits; safe under several processes, and whole after a kill at any point."""
 
     def __init__(self, address: str | Path, *, must_exist: bool = False) -> None:
-        """Open the store at a path or database URL, and make its tables where they are missing.
+        """Open the store at a path or database URL, and make it where it is not there; with `must_exist` that is an error.
 
-        Raises StoreError where it cannot be used, or, with `must_exist`, a file that is not there.
+        Raises StoreError where it cannot be used, or is the database of something else.
         """
-        self._engine = open_engine(address)
-        database = self._engine.url.database
-        if must_exist and self._engine.dialect.name == "sqlite" and not (database and Path(database).is_file()):
-            hint = "Run `claimcheck audit` first, or name its store with --store."
-            raise StoreError(f"There is no store {database}.", hint=hint)
+        self._engine = open_engine(address, must_exist=must_exist)
         try:
-            bring_up_to_date(self._engine)
+            bring_up_to_date(self._engine, may_make=not must_exist)
         except BaseException:
             self._engine.dispose()
             raise

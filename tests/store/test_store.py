@@ -1,8 +1,11 @@
 """What a store keeps, on SQLite and on a real PostgreSQL server."""
 
+import contextlib
 import multiprocessing
 import os
+import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -252,6 +255,65 @@ def test_a_store_that_must_exist_is_not_made(tmp_path):
     with pytest.raises(StoreError, match="There is no store"):
         Store(tmp_path / "none.db", must_exist=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_must_exist_leaves_no_folder_behind(tmp_path):
+    with pytest.raises(StoreError, match="There is no store"):
+        Store(tmp_path / "none" / "none.db", must_exist=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("must_exist", [True, False])
+@pytest.mark.parametrize("table", ["bookmarks", "alembic_version"])
+def test_the_database_of_something_else_is_left_as_it_is(tmp_path, table, must_exist):
+    path = tmp_path / "foreign.db"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"CREATE TABLE {table} (version_num TEXT)")
+        connection.execute(f"INSERT INTO {table} VALUES ('0001')")
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="is no store of claimcheck") as raised:
+        Store(path, must_exist=must_exist)
+    assert "--store" in raised.value.hint
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (before, [path])
+
+
+def test_an_empty_file_becomes_a_store_but_is_none_to_read(tmp_path):
+    path = tmp_path / "empty.db"
+    path.touch()
+    with pytest.raises(StoreError, match="is no store of claimcheck"):
+        Store(path, must_exist=True)
+    assert path.read_bytes() == b""
+    Store(path).close()
+    Store(path, must_exist=True).close()
+
+
+@pytest.fixture
+def read_only(tmp_path) -> Iterator[Path]:
+    """Return a folder with the stores of an audit that ended and of one that was killed, on a file system that nobody, not even root, can write to."""
+    folder = tmp_path / "read only?"
+    folder.mkdir()
+    with Store(tmp_path / "store.db") as store:
+        store.add_run(store.begin_audit(Settings(), 1, "0.1.0"), 0, KEY, make_run(), "{}")
+        for path in tmp_path.glob("store.db*"):
+            shutil.copy(path, folder / path.name.replace("store", "killed"))
+    shutil.copy(tmp_path / "store.db", folder)
+    for options in (("--bind", str(folder), str(folder)), ("-o", "remount,ro,bind", str(folder))):
+        mounted = subprocess.run(["mount", *options], capture_output=True, check=False)
+        if mounted.returncode:
+            pytest.skip(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("name", ["store.db", "killed.db"])
+def test_a_store_that_nobody_can_write_to_is_read(read_only, name):
+    """Of a killed audit the last reports stand in the log beside the file."""
+    with Store(read_only / name, must_exist=True) as store:
+        assert list(store.runs(store.stored_audit().id)) == [make_run()]
+        with pytest.raises(StoreError, match="readonly") as raised:
+            store.begin_audit(Settings(), 1, "0.1.0")
+    assert "writable" in raised.value.hint
 
 
 @pytest.fixture
