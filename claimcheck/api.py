@@ -45,6 +45,7 @@ def audit(
     """
     from claimcheck.batch.audit import audit_batch  # noqa: PLC0415 - who verifies one report needs no database
     from claimcheck.batch.auditor import Effort  # noqa: PLC0415
+    from claimcheck.batch.inputs import batch_of  # noqa: PLC0415
     from claimcheck.store import Store  # noqa: PLC0415
     from claimcheck.store.store import default_store  # noqa: PLC0415
 
@@ -55,5 +56,6 @@ def audit(
     }
     settings = settings.model_copy(update=changes)
     names = [reports] if isinstance(reports, str | Path) else reports
+    batch = batch_of([str(name) for name in names], settings)
     with Store(default_store(settings)) as opened:
-        return audit_batch([str(name) for name in names], opened, settings, Effort(jobs))
+        return audit_batch(batch, opened, settings, Effort(jobs))

@@ -1,12 +1,10 @@
-"""A batch audit from what the user names to what was found."""
+"""A batch audit from the reports to what was found."""
 
 import contextlib
-from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from claimcheck.batch.auditor import Auditor, Effort
 from claimcheck.batch.code import code_version
-from claimcheck.batch.inputs import Batch, own_places
+from claimcheck.batch.inputs import Batch
 from claimcheck.batch.tally import Tally, Watch, alarm_of
 from claimcheck.clusters import compare
 from claimcheck.cores import available_cores
@@ -17,24 +15,20 @@ from claimcheck.settings import Settings
 from claimcheck.store import Store
 
 
-def audit_batch(  # noqa: PLR0913 - one is for callers that write into the folder they read
-    names: Sequence[str],
+def audit_batch(
+    batch: Batch,
     store: Store,
     settings: Settings,
     effort: Effort = Effort(),  # noqa: B008 - it cannot be changed
     watch: Watch = lambda tally: None,
-    *,
-    own: Iterable[Path] = (),
 ) -> Audit:
-    """Audit the reports that `names` stand for (files, folders, patterns, archives, "-" for a list) into the store.
+    """Audit the reports of a batch into the store.
 
-    What the store has is not computed again. `watch` is told now and then how far the batch is. `own` are files and folders,
-    beside those of the settings, that hold no reports, such as where the result is written; see `Batch`.
+    What the store has is not computed again. `watch` is told now and then how far the batch is.
 
-    Raises InputError where there is no report at all, ModelError and StoreError. What was done until then is kept, and so it is
-    when the audit is interrupted.
+    Raises InputError where a setting is unusable, ModelError and StoreError. What was done until then is kept, also when the
+    audit is interrupted.
     """
-    batch = Batch(names, [*own_places(settings), *own])
     jobs = effort.jobs or available_cores()
     threads = settings.threads or max(1, available_cores() // jobs)
     number = store.begin_audit(settings, len(batch), code_version())

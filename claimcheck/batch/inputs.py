@@ -42,6 +42,11 @@ class Input(NamedTuple):
 class Place(Protocol):
     """Where reports come from: a file, or an archive with several."""
 
+    @property
+    def path(self) -> Path:
+        """Of the file."""
+        ...
+
     def names(self) -> list[str]:
         """Return the paths of its reports, as shown; its own path where it cannot be read."""
         ...
@@ -55,13 +60,6 @@ class File(NamedTuple):
     """A report in a file of its own."""
 
     path: Path
-
-    def is_there(self) -> bool:
-        """Tell whether there is such a file, readable or not."""
-        try:
-            return os.path.lexists(self.path)
-        except ValueError:
-            return False
 
     def names(self) -> list[str]:
         """Return the file's path."""
@@ -88,7 +86,7 @@ class Batch:
         named, and taken where a name leads into them. Raises InputError where there is no report at all.
         """
         self._places = list(_places(_expanded(names), frozenset(_identity(path) for path in own)))
-        if self._places and all(isinstance(place, File) and not place.is_there() for place in self._places):
+        if self._places and not any(_is_there(place.path) for place in self._places):
             hint = "Check the name; folders, patterns such as 'reports/*.md', archives and - for a list are understood."
             raise InputError(f"There is no file or folder {self._places[0].names()[0]}.", hint=hint)
         counted = [place.names() for place in self._places]
@@ -111,7 +109,16 @@ class Batch:
                 position += 1
 
 
-def own_places(settings: Settings) -> Iterator[Path]:
+def batch_of(names: Sequence[str], settings: Settings, own: Iterable[Path] = ()) -> Batch:
+    """Return the reports that are named for an audit with these settings.
+
+    `own` are files and folders, beside those of the settings, that hold no reports, such as where the result is written. Raises
+    InputError where there is no report at all.
+    """
+    return Batch(names, [*_own_places(settings), *own])
+
+
+def _own_places(settings: Settings) -> Iterator[Path]:
     """Yield what an audit with these settings reads and writes beside its reports: papers, cache, and a store in a file."""
     if settings.papers:
         yield settings.papers
@@ -141,6 +148,14 @@ def _places(names: Iterable[str], own: Set[str]) -> Iterator[Place]:
             if key not in seen:
                 seen.add(key)
                 yield open_archive(path, _shown(path), is_wanted) if is_archive(path) else File(path)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether there is such a file, readable or not."""
+    try:
+        return os.path.lexists(path)
+    except ValueError:
+        return False
 
 
 def _identity(path: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from claimcheck.batch.gather import Gatherer
-from claimcheck.batch.inputs import Batch, own_places
+from claimcheck.batch.inputs import batch_of
 from claimcheck.batch.reading import read_input
 from claimcheck.fetchers.arxiv_api import BATCH, TITLES_A_QUERY
 from claimcheck.fetchers.identity import arxiv_id_of
@@ -61,7 +61,7 @@ def plan_batch(names: Sequence[str], settings: Settings) -> Plan:
     Raises InputError where there is no report, or a setting is unusable.
     """
     gatherer = Gatherer(settings.model_copy(update={"offline": True}))
-    batch = Batch(names, own_places(settings))
+    batch = batch_of(names, settings)
     reports = [report for given in batch if isinstance(report := read_input(given), Report)]
     found = [
         (report, list(zip(report.references, gatherer.resolve(report), strict=True))) for report in reports if report.references

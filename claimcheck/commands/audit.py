@@ -79,6 +79,7 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     """
     from claimcheck.batch.audit import audit_batch
     from claimcheck.batch.auditor import Effort
+    from claimcheck.batch.inputs import batch_of
     from claimcheck.settings import load_settings
     from claimcheck.store import Store
     from claimcheck.store.store import default_store
@@ -88,10 +89,10 @@ def audit(  # noqa: PLR0913, PLR0917 - options
         raise InputError("--page-images is for pages.", hint="Add --html DIR, or leave it out.")
     settings = load_settings(papers=papers, offline=offline or None, store=store, max_requests=max_requests)
     progress = AuditProgress(quiet=quiet)
+    batch = batch_of(paths, settings, own=[path for path in (html, output) if path])
     with Store(default_store(settings)) as opened:
         try:
-            written = [path for path in (html, output) if path]
-            found = audit_batch(paths, opened, settings, Effort(jobs, max_seconds), progress, own=written)
+            found = audit_batch(batch, opened, settings, Effort(jobs, max_seconds), progress)
         except KeyboardInterrupt:
             progress.end()
             note(f"Interrupted. What was done is kept in {opened.address}: the same command goes on from there.")

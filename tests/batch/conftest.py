@@ -7,6 +7,7 @@ from batch.small_batch import make_settings, report_text, write_reports
 
 from claimcheck.batch.audit import audit_batch
 from claimcheck.batch.auditor import Effort
+from claimcheck.batch.inputs import batch_of
 from claimcheck.batch.tally import Tally
 from claimcheck.schema import Audit
 from claimcheck.settings import Settings
@@ -31,7 +32,7 @@ def run_audit(
         watch(tally)
 
     with Store(settings.store) as store:
-        found = audit_batch([str(name) for name in names], store, settings, Effort(jobs, **effort), look)
+        found = audit_batch(batch_of([str(name) for name in names], settings), store, settings, Effort(jobs, **effort), look)
     return found, seen[0]
 
 

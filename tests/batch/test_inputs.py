@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck.batch import archives, inputs
-from claimcheck.batch.inputs import Batch, own_places
+from claimcheck.batch.inputs import Batch, batch_of
 from claimcheck.errors import InputError
 from claimcheck.settings import Settings
 
@@ -79,7 +79,7 @@ def test_papers_and_store_below_a_folder_are_no_reports(folder, names, expected)
     (folder / "reports" / "audits").write_bytes(b"no report")
     for name in ("papers.json", "labels.json", "decisions.json", "LICENSE", "refs.bib"):
         (folder / "reports" / name).unlink(missing_ok=True)
-    assert Batch(names, own_places(settings)).paths == expected
+    assert batch_of(names, settings).paths == expected
 
 
 def test_where_the_papers_folder_is_all_that_a_pattern_finds_there_is_no_report(folder):
@@ -105,7 +105,9 @@ def test_a_name_that_leads_nowhere_is_one_report_that_fails(folder):
     assert "No such file" in found["reports/none.md"]
 
 
-@pytest.mark.parametrize("names", [["none"], ["none", "neither/*.md"], ["a\0b"], ["x" * 5000]])
+@pytest.mark.parametrize(
+    "names", [["none"], ["none", "neither/*.md"], ["a\0b"], ["x" * 5000], ["none.zip"], ["none.tar.gz", "none"]]
+)
 def test_nothing_at_all_is_an_error(folder, names):
     with pytest.raises(InputError, match="There is no file or folder") as raised:
         Batch(names)

@@ -123,3 +123,11 @@ def test_errors_say_what_to_do_next(run_cli, tmp_path, monkeypatch, arguments, c
     assert (got, out) == (code, "")
     assert said in err
     assert len(err.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize("name", ["none", "none.zip", "empty"])
+def test_where_there_is_no_report_no_store_is_made(run_cli, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    assert run_cli("audit", name, "--store", "typo.db", "--offline")[0] == console.EXIT_INPUT
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
