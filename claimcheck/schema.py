@@ -560,7 +560,7 @@ class Audit(Record):
     state: Literal["running", "done", "stopped", "interrupted", "failed"] = "done"
     """"stopped" is by a budget; one that was killed stays "running"."""
     alarm: str | None = None
-    """Why the audit as a whole is not to be trusted: too many papers were unavailable, or reports failed."""
+    """Why the audit as a whole is not to be trusted: too many papers unavailable, claims not checked, or reports failed."""
     reports: tuple[AuditedReport, ...]
     findings: tuple[AuditFinding, ...]
     contradictions: tuple[Contradiction, ...]

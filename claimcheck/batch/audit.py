@@ -1,6 +1,7 @@
 """A batch audit from the reports to what was found."""
 
 import contextlib
+import logging
 
 from claimcheck.batch.auditor import Auditor, Effort
 from claimcheck.batch.code import code_version
@@ -13,6 +14,12 @@ from claimcheck.retrievers.embedder import make_embedder
 from claimcheck.schema import Audit, Contradiction
 from claimcheck.settings import Settings
 from claimcheck.store import Store
+
+_LOG = logging.getLogger("claimcheck.batch")
+_SPENT = (
+    "The %d requests that the audit may make to the archive are used up, and %d cited papers stayed unread: "
+    "run the same command again, or allow more (--max-requests)."
+)
 
 
 def audit_batch(
@@ -42,7 +49,11 @@ def audit_batch(
         with contextlib.suppress(StoreError):
             store.end_audit(number, state=state, seconds=tally.seconds)
         raise
-    alarm = alarm_of(tally, store.coverage(number), settings)
+    coverage = store.coverage(number)
+    if auditor.is_budget_spent and coverage.n_unavailable:
+        is_complete = False
+        _LOG.warning(_SPENT, settings.max_requests, coverage.n_unavailable)
+    alarm = alarm_of(tally, coverage, settings)
     state = "done" if is_complete else "stopped"
     store.end_audit(number, state=state, seconds=tally.seconds, alarm=alarm, contradictions=contradictions)
     return store.audit(number)

@@ -91,6 +91,11 @@ class Auditor:
             self._give_up(batch, effort.max_seconds or 0.0)
         return is_complete
 
+    @property
+    def is_budget_spent(self) -> bool:
+        """Tell whether something was not asked because no request to the archive was left."""
+        return self._gathering.gatherer.is_budget_spent
+
     def _work(self, inputs: Iterator[Input], max_seconds: float | None) -> bool:
         """Work until all is done; return False where the time ran out."""
         deadline = time.monotonic() + max_seconds if max_seconds else None

@@ -50,6 +50,11 @@ class Gatherer(PaperReader):
         self._reads_sources = settings.table_sources != "pdf"
         self._hashed: dict[Path, PaperFile] = {}
 
+    @property
+    def is_budget_spent(self) -> bool:
+        """Tell whether something was not asked because no request was left."""
+        return any(fetcher.is_budget_spent for fetcher in self._fetchers)
+
     def ask(self, reports: Sequence[Report]) -> None:
         """Resolve the references of several reports together: the archive answers a hundred ids in one request."""
         references = [reference for report in reports for reference in report.references]

@@ -32,7 +32,7 @@ class Gathering(threading.Thread):
     def __init__(self, settings: Settings, events: "Queue[object]") -> None:
         """Set up; raises InputError where a setting is unusable. `Ready` and `Trouble` go to `events`."""
         super().__init__(daemon=True)
-        self._gatherer = Gatherer(settings)
+        self.gatherer = Gatherer(settings)
         self._events = events
         self._waiting: Queue[tuple[int, Report]] = Queue()
 
@@ -45,9 +45,9 @@ class Gathering(threading.Thread):
         while True:
             some = self._next()
             try:
-                self._gatherer.ask([report for _, report in some])
+                self.gatherer.ask([report for _, report in some])
                 for position, report in some:
-                    self._events.put(Ready(position, report, self._gatherer.gather(report)))
+                    self._events.put(Ready(position, report, self.gatherer.gather(report)))
             except Exception as error:  # the main thread waits for an answer: it is told, whatever happened
                 self._events.put(Trouble(error))
                 return

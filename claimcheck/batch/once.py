@@ -19,6 +19,11 @@ class OnceFetcher:
         self._files: dict[str, Path | PaperError] = {}
         self._papers: list[Paper] | None = None
 
+    @property
+    def is_budget_spent(self) -> bool:
+        """Tell whether something was not asked because no request was left."""
+        return self._fetcher.is_budget_spent
+
     def resolve(self, references: Sequence[Reference]) -> list[Resolution]:
         """Return one resolution for each reference, in order; equal references of several reports are asked about once."""
         plain = [_without_place(reference) for reference in references]

@@ -45,6 +45,11 @@ class ArxivFetcher:
         self._learnt: dict[str, Known] = {}
         """What the archive said in this run, by `Paper.id`."""
 
+    @property
+    def is_budget_spent(self) -> bool:
+        """Tell whether something was not asked because no request was left."""
+        return self._session is not None and self._session.is_spent
+
     def papers(self) -> list[Paper]:
         """Return []: nothing is at hand that nobody names."""
         return []

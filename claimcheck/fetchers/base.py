@@ -12,6 +12,11 @@ class Fetcher(Protocol):
 
     name: str
 
+    @property
+    def is_budget_spent(self) -> bool:
+        """Tell whether something was not asked because no request was left."""
+        ...
+
     def resolve(self, references: Sequence[Reference]) -> list[Resolution]:
         """Return one resolution for each reference, in order.
 

@@ -30,6 +30,7 @@ class LocalFolder:
     """Knows the PDFs of `settings.papers`; nothing where no folder is set."""
 
     name = "local_folder"
+    is_budget_spent = False
 
     def __init__(self, settings: Settings) -> None:
         """List the folder. Raises InputError where it cannot be used."""

@@ -49,6 +49,8 @@ class PoliteSession:
         self._n_failed = 0
         self._max_requests = max_requests
         self._n_requests = 0
+        self.is_spent = False
+        """Whether something was not asked because no request was left."""
 
     def get(self, url: str, *, max_bytes: int, into: Path | None = None) -> Answer:
         """Return the answer; a body of status 200 is written to `into`, if given, replacing what stands there.
@@ -103,6 +105,7 @@ class PoliteSession:
     def _count(self) -> None:
         """Count a request. Raises PaperError where it would be one too many."""
         if self._max_requests and self._n_requests >= self._max_requests:
+            self.is_spent = True
             message = f"The {self._max_requests} requests that a run may make to the archive are used up."
             hint = "Allow more (--max-requests, CLAIMCHECK_MAX_REQUESTS), or run again: what was fetched is kept."
             raise PaperError(message, hint=hint, code="budget-spent")

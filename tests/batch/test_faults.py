@@ -199,7 +199,7 @@ def _serve(handler) -> None:
         handler.answer_pdf(parts.path.removeprefix("/pdf/"))
 
 
-def test_the_requests_may_be_limited(audited, tmp_path):
+def test_the_requests_may_be_limited(audited, tmp_path, caplog):
     with ArxivServer() as archive:
         for number in range(4):
             archive.add(f"2104.{number:05d}", f"Paper Number {number} on Transfer", pdf=small_paper())
@@ -215,9 +215,14 @@ def test_the_requests_may_be_limited(audited, tmp_path):
         folder = write_reports(tmp_path / "reports", 1, ids=[f"2104.{number:05d}v1" for number in range(4)])
         audit, _ = run_audit(asking, folder)
         assert len(archive.asked) == 2
+        assert audit.state == "stopped"
+        assert "2 requests that the audit may make to the archive are used up, and 3 cited papers stayed unread" in caplog.text
         assert any("requests that a run may make" in failure.message for failure in audit.reports[0].failures) or audit.alarm
         more, tally = run_audit(asking.model_copy(update={"max_requests": 0}), folder)
-        assert (tally.n_reused, more.alarm) == (0, None)
+        assert (tally.n_reused, more.alarm, more.state) == (0, None, "done")
+        n_asked = len(archive.asked)
+        enough, _ = run_audit(asking.model_copy(update={"max_requests": 1}), folder)
+        assert (len(archive.asked), enough.state) == (n_asked, "done")
 
 
 # ---- cache and disk --------------------------------------------------------------------------------------------------
