@@ -89,9 +89,8 @@ class Batch:
         if self._places and not any(_is_there(place.path) for place in self._places):
             hint = "Check the name; folders, patterns such as 'reports/*.md', archives and - for a list are understood."
             raise InputError(f"There is no file or folder {self._places[0].names()[0]}.", hint=hint)
-        counted = [place.names() for place in self._places]
-        self.paths = [path for paths in counted for path in paths]
-        """Of all reports, in order."""
+        self.paths = _told_apart(path for place in self._places for path in place.names())
+        """Of all reports, in order; no two are the same."""
         if not self.paths:
             hint = "Name report files, folders, archives, or - for a list."
             raise InputError("There is no report in what was named.", hint=hint)
@@ -102,11 +101,9 @@ class Batch:
         return len(self.paths)
 
     def __iter__(self) -> Iterator[Input]:
-        position = 0
-        for place in self._places:
-            for path, data, error in place.contents():
-                yield Input(position, path, data, error)
-                position += 1
+        contents = (content for place in self._places for content in place.contents())
+        for position, (path, (_, data, error)) in enumerate(zip(self.paths, contents, strict=False)):
+            yield Input(position, path, data, error)
 
 
 def batch_of(names: Sequence[str], settings: Settings, own: Iterable[Path] = ()) -> Batch:
@@ -217,6 +214,19 @@ def is_wanted(name: str) -> bool:
     stem = lower.partition(".")[0]
     is_telling = not lower.startswith(".") and lower not in _NOT_REPORTS and stem not in _NOT_REPORTS
     return is_telling and Path(lower).suffix in SUFFIXES
+
+
+def _told_apart(paths: Iterable[str]) -> list[str]:
+    """Return the paths with a number in those that were there before: an archive may hold a name twice."""
+    last: dict[str, int] = {}
+    for path in paths:
+        name = path
+        while name in last:
+            last[path] += 1
+            start, end = os.path.splitext(path)  # noqa: PTH122 - its text is kept as it is
+            name = f"{start} ({last[path]}){end}"
+        last[name] = 1
+    return list(last)
 
 
 def _shown(path: Path) -> str:

@@ -128,6 +128,19 @@ def test_names_that_are_not_unicode_are_shown(folder):
     assert found["reports/\ufffd.md"] == REPORT
 
 
+def test_names_that_are_shown_alike_are_told_apart(folder):
+    for name in (b"\xfe.md", b"\xff.md", "\ufffd (2).md".encode()):
+        with open(os.fsencode(folder / "reports" / "deep") + b"/" + name, "wb") as file:  # noqa: PTH123 - the name is bytes
+            file.write(name)
+    found = {Path(name).name: data for name, data in read("reports/deep").items()}
+    assert found == {
+        "c.tex": REPORT,
+        "\ufffd.md": b"\xfe.md",
+        "\ufffd (2).md": b"\xff.md",
+        "\ufffd (2) (2).md": "\ufffd (2).md".encode(),
+    }
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_in_a_folder_holds_nothing_up(folder):
     os.mkfifo(folder / "reports" / "pipe.md")
@@ -144,13 +157,13 @@ def test_links_to_folders_are_not_followed(folder):
 
 def pack_zip(path, members):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
+        for name, data in dict.items(members) if isinstance(members, dict) else members:
             archive.writestr(name, data)
 
 
 def pack_tar(path, members):
     with tarfile.open(path, f"w:{path.suffix.lstrip('.') if path.suffix != '.tar' else ''}") as archive:
-        for name, data in members.items():
+        for name, data in dict.items(members) if isinstance(members, dict) else members:
             info = tarfile.TarInfo(name)
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
@@ -166,6 +179,15 @@ def test_archives_are_read_without_those_members_that_lead_out_of_them(tmp_path,
     (pack_zip if name.endswith(".zip") else pack_tar)(tmp_path / name, MEMBERS | HOSTILE)
     assert read(name) == {f"{name}/a.md": REPORT, f"{name}/deep/b.txt": REPORT}
     assert sorted(path.name for path in tmp_path.iterdir()) == [name]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["b.zip", "b.tar"])
+def test_two_members_of_one_name_are_two_reports(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    pack = pack_zip if name.endswith(".zip") else pack_tar
+    pack(tmp_path / name, [("deep/a.md", b"one"), ("deep/a.md", b"two")])
+    assert read(name) == {f"{name}/deep/a.md": b"one", f"{name}/deep/a (2).md": b"two"}
 
 
 def test_links_and_devices_in_a_tar_are_no_reports(tmp_path, monkeypatch):
