@@ -4,7 +4,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, NamedTuple
 
 from claimcheck.errors import InputError, reason_of
@@ -23,7 +23,7 @@ Wanted = Callable[[str], bool]
 Content = tuple[str, bytes, InputError | None]
 
 
-def is_archive(path: Path) -> bool:
+def is_archive(path: PurePath) -> bool:
     """Tell by its name whether a file is an archive; a DOCX, which is a ZIP too, is a report."""
     return path.name.lower().endswith(SUFFIXES)
 
@@ -59,7 +59,10 @@ class ZipArchive(NamedTuple):
         except _DAMAGE as error:
             yield self.shown, _broken(self.shown, error)
         else:
-            yield from ((f"{self.shown}/{member.filename}", member) for member in members if self._is_report(member))
+            for member in members:
+                if self._may_be_report(member):
+                    name = f"{self.shown}/{member.filename}"
+                    yield name, _refused(name, member.filename) or member
 
     def _content(self, name: str, member: zipfile.ZipInfo) -> Content:
         if member.file_size > max(member.compress_size, 1) * MAX_RATIO:
@@ -70,9 +73,9 @@ class ZipArchive(NamedTuple):
         except _DAMAGE as error:
             return name, b"", _unreadable(name, error)
 
-    def _is_report(self, member: zipfile.ZipInfo) -> bool:
+    def _may_be_report(self, member: zipfile.ZipInfo) -> bool:
         is_link = (member.external_attr >> 16) & 0o170000 == 0o120000
-        return not member.is_dir() and not is_link and _is_inside(member.filename) and self.is_wanted(member.filename)
+        return not member.is_dir() and not is_link and _is_named_so(member.filename, self.is_wanted)
 
 
 class TarArchive(NamedTuple):
@@ -97,9 +100,10 @@ class TarArchive(NamedTuple):
                 for member in archive:
                     n_members, n_bytes = n_members + 1, n_bytes + member.size
                     _check_size(self.shown, n_members, n_bytes)
-                    if self._is_report(member):
+                    if member.isreg() and _is_named_so(member.name, self.is_wanted):  # neither link nor device
                         name = f"{self.shown}/{member.name}"
-                        yield (name, b"", None) if is_listing else self._content(name, archive, member)
+                        refused = _refused(name, member.name)
+                        yield (name, b"", refused) if is_listing or refused else self._content(name, archive, member)
         except InputError as error:
             yield self.shown, b"", error
         except _DAMAGE as error:
@@ -113,15 +117,31 @@ class TarArchive(NamedTuple):
         except _DAMAGE as error:
             return name, b"", _unreadable(name, error)
 
-    def _is_report(self, member: tarfile.TarInfo) -> bool:
-        """Tell whether the member is a plain file below the archive's root, neither link nor device."""
-        return member.isreg() and _is_inside(member.name) and self.is_wanted(member.name)
+
+def _is_named_so(name: str, is_wanted: Wanted) -> bool:
+    """Tell whether a member may be a report by its name, or hold some."""
+    path = _parted(name)
+    return is_wanted(str(path)) or (is_archive(path) and not path.name.startswith("."))
+
+
+def _refused(name: str, member: str) -> InputError | None:
+    """Return why a member is not read, whatever it holds; None where it is."""
+    if not _is_inside(member):
+        return InputError(f"{name} leads out of its archive, and is not read.", hint=_HINT)
+    if is_archive(_parted(member)):
+        return InputError(f"{name} is an archive in an archive, and is not read.", hint="Unpack it, and name the folder.")
+    return None
 
 
 def _is_inside(name: str) -> bool:
     """Tell whether a member's name stays below the archive: names are shown and kept, never opened, but lead nobody astray."""
-    path = PurePosixPath(name.replace("\\", "/"))
+    path = _parted(name)
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0]
+
+
+def _parted(name: str) -> PurePosixPath:
+    """Return a member's name as a path, whichever slashes it has."""
+    return PurePosixPath(name.replace("\\", "/"))
 
 
 def _check_size(shown: str, n_members: int, n_bytes: int) -> None:

@@ -174,10 +174,16 @@ HOSTILE = {"../out.md": b"no", "/etc/out.md": b"no", "a/../../out.md": b"no", "C
 
 
 @pytest.mark.parametrize("name", ["b.zip", "b.tar", "b.tar.gz", "b.tar.bz2", "b.tar.xz"])
-def test_archives_are_read_without_those_members_that_lead_out_of_them(tmp_path, monkeypatch, name):
+def test_of_members_that_lead_out_of_an_archive_or_are_archives_it_is_said_that_they_are_not_read(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
-    (pack_zip if name.endswith(".zip") else pack_tar)(tmp_path / name, MEMBERS | HOSTILE)
-    assert read(name) == {f"{name}/a.md": REPORT, f"{name}/deep/b.txt": REPORT}
+    inner = {"in.zip": b"no", "deep/in.tgz": b"no", "__MACOSX/._in.zip": b"no"}
+    (pack_zip if name.endswith(".zip") else pack_tar)(tmp_path / name, MEMBERS | HOSTILE | inner)
+    assert read(name) == {
+        f"{name}/a.md": REPORT,
+        f"{name}/deep/b.txt": REPORT,
+        **{f"{name}/{one}": f"{name}/{one} leads out of its archive, and is not read." for one in HOSTILE},
+        **{f"{name}/{one}": f"{name}/{one} is an archive in an archive, and is not read." for one in ("in.zip", "deep/in.tgz")},
+    }
     assert sorted(path.name for path in tmp_path.iterdir()) == [name]
 
 
