@@ -1,5 +1,6 @@
 """An audit computed once more, offline, from what the store and the cache hold: every run must come out byte for byte."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -58,10 +59,12 @@ class Replayer:
         self._judge = ReportJudge(self._settings)
         self._recipe = self._judge.recipe()
         self._again: dict[str, Run | _Missing] = {}
+        """Runs that further reports have too, by key."""
 
     def replay(self, watch: Watch = lambda tally: None) -> Replay:
         """Return the audit, computed once more. Raises ModelError and StoreError."""
         reports = self._store.reports(self._audit.id)
+        self._n_left = Counter(report.run_key for report in reports)
         tally = Tally(len(reports))
         deviations: list[Deviation] = []
         with Store(_IN_MEMORY) as scratch:
@@ -91,12 +94,7 @@ class Replayer:
             return
         key = report.run_key
         stored = self._store.run(key, report.path)
-        if key not in self._again:
-            try:
-                self._again[key] = self._run(stored, Given.model_validate_json(self._store.given(key)))
-            except _Missing as missing:
-                self._again[key] = missing
-        again = self._again[key]
+        again = self._computed(key, stored)
         if isinstance(again, _Missing):
             yield Deviation(report.path, str(again))
             again = stored
@@ -105,6 +103,19 @@ class Replayer:
             yield Deviation(report.path, _first_difference(stored, again))
         tally.count(again)
         scratch.add_run(number, report.position, key, again, "{}")
+
+    def _computed(self, key: str, stored: Run) -> Run | _Missing:
+        """Return the run of that key, computed once more for the first report that has it, or why that cannot be done."""
+        again = self._again.pop(key, None)
+        if again is None:
+            try:
+                again = self._run(stored, Given.model_validate_json(self._store.given(key)))
+            except _Missing as missing:
+                again = missing.with_traceback(None)
+        self._n_left[key] -= 1
+        if self._n_left[key]:
+            self._again[key] = again
+        return again
 
     def _run(self, stored: Run, given: Given) -> Run:
         """Return the run, computed once more; its seconds, which are no result, are the stored ones. Raises _Missing."""

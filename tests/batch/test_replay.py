@@ -1,17 +1,30 @@
 """An audit computed once more, offline: the same bytes, or the reason why not."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from batch.conftest import run_audit
 from batch.small_batch import ID, make_settings, write_reports
 
+from claimcheck.batch.judge import ReportJudge
 from claimcheck.batch.replay import Replayer, describe
 from claimcheck.store import Store
 from claimcheck.store.store import StoredAudit
 from claimcheck.store.tables import RUNS
 
 pytestmark = pytest.mark.model
+
+
+def test_a_run_is_computed_once_and_kept_no_longer_than_reports_share_it(audited, monkeypatch):
+    computed, kept = [], []
+    judge = ReportJudge.judge
+    monkeypatch.setattr(ReportJudge, "judge", lambda self, *given: computed.append(given[0].path) or judge(self, *given))
+    with Store(audited.settings.store) as store:
+        replayer = Replayer(store, store.stored_audit(audited.audit.number), audited.settings)
+        assert replayer.replay(lambda tally: kept.append(len(replayer._again))).deviations == ()
+    assert [Path(path).name for path in computed] == ["000.md", "001.md", "002.md", "lost.md"]
+    assert kept == [1, 1, 1, 0, 0, 0, 0]
 
 
 def replayed(settings, number, changes=None):
