@@ -1,5 +1,6 @@
-"""A file is written whole or not at all."""
+"""A file is written whole or not at all, and known by its content."""
 
+import hashlib
 import os
 import secrets
 import time
@@ -38,6 +39,12 @@ def move_whole(part: Path, path: Path) -> None:
             return
         time.sleep(_PAUSE_S)
     part.replace(path)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's content. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_regular_file(path: Path) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from claimcheck.errors import ModelError, reason_of
+from claimcheck.files import sha256_of
 
 
 def load_hub_model(kind: Literal["CrossEncoder", "SentenceTransformer"], name: str, *, is_offline: bool) -> Any:
@@ -34,6 +35,5 @@ def identify_hub_model(name: str) -> str:
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape"))
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+        digest.update(bytes.fromhex(sha256_of(path)))
     return f"{folder.name}@{digest.hexdigest()}"

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from claimcheck.cores import available_cores, has_exact_int8
 from claimcheck.errors import ModelError
+from claimcheck.files import sha256_of
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -78,8 +79,7 @@ class OnnxModel:
 
     def file_sha256(self, name: str) -> str:
         """Return the SHA-256 of one of `FILES`. Raises ModelError where it is missing."""
-        with self._file(name).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(self._file(name))
 
     def run(
         self,

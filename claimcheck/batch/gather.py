@@ -5,7 +5,7 @@ from pathlib import Path
 
 from claimcheck.batch.once import OnceFetcher
 from claimcheck.errors import PaperError
-from claimcheck.extractors.cached import sha256_of
+from claimcheck.extractors.cached import paper_sha256
 from claimcheck.extractors.source_tables import sources_beside
 from claimcheck.pipeline.failures import of_error
 from claimcheck.pipeline.papers import PaperReader
@@ -77,6 +77,6 @@ class Gatherer(PaperReader):
     def _hash(self, path: Path) -> PaperFile:
         if path not in self._hashed:
             beside = sources_beside(path) if self._reads_sources else []
-            sources = tuple(sha256_of(source) for source in beside)
-            self._hashed[path] = PaperFile(path=str(path), sha256=sha256_of(path), sources=sources)
+            sources = tuple(paper_sha256(source) for source in beside)
+            self._hashed[path] = PaperFile(path=str(path), sha256=paper_sha256(path), sources=sources)
         return self._hashed[path]

@@ -11,10 +11,9 @@ from claimcheck.batch.gather import Given, PaperFile
 from claimcheck.batch.judge import ReportJudge
 from claimcheck.batch.keys import MACHINE_SETTINGS
 from claimcheck.batch.tally import NOT_REACHED, Tally, Watch, alarm_of
-from claimcheck.errors import PaperError
-from claimcheck.extractors.cached import sha256_of
 from claimcheck.extractors.source_tables import sources_beside
 from claimcheck.fetchers.copies import copies_of
+from claimcheck.files import sha256_of
 from claimcheck.schema import Audit, Record, Run
 from claimcheck.settings import Settings, load_settings
 from claimcheck.store import Store
@@ -152,7 +151,7 @@ def _is_same(path: Path, wanted: PaperFile) -> bool:
         if sha256_of(path) != wanted.sha256:
             return False
         return not wanted.sources or tuple(sha256_of(source) for source in sources_beside(path)) == wanted.sources
-    except PaperError:
+    except OSError:
         return False
 
 

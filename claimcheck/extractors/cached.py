@@ -1,26 +1,19 @@
 """What extractors read is kept in the cache: compressed, whole or not at all."""
 
 import gzip
-import hashlib
 from pathlib import Path
 
 from claimcheck.errors import PaperError, StoreError, reason_of
-from claimcheck.files import write_whole
-
-_CHUNK = 1 << 20
+from claimcheck.files import sha256_of, write_whole
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file. Raises PaperError (code "source-unavailable") where it cannot be read."""
-    digest = hashlib.sha256()
+def paper_sha256(path: Path) -> str:
+    """Return the SHA-256 of a paper's file. Raises PaperError (code "source-unavailable") where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
+        return sha256_of(path)
     except OSError as error:
         hint = "Check the path and its permissions."
         raise PaperError(f"{path} cannot be read ({reason_of(error)}).", hint=hint, code="source-unavailable") from error
-    return digest.hexdigest()
 
 
 def read_bytes(entry: Path) -> bytes | None:

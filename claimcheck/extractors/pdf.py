@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from claimcheck.cores import available_cores
-from claimcheck.extractors.cached import read_bytes, sha256_of, write_bytes
+from claimcheck.extractors.cached import paper_sha256, read_bytes, write_bytes
 from claimcheck.extractors.version import EXTRACTOR
 from claimcheck.sandbox import Limits, SandboxPool
 from claimcheck.schema import Document
@@ -33,7 +33,7 @@ class PdfExtractor:
         Raises PaperError (code "unreadable-pdf", "not-a-pdf", "encrypted-pdf", "no-text-layer", "too-large", "timeout",
         "source-unavailable" where there is no such file) and StoreError where the cache cannot be written.
         """
-        entry = self._entry(sha256_of(path))
+        entry = self._entry(paper_sha256(path))
         document = _read_entry(entry)
         if document is None:
             data = self._sandboxes.call(

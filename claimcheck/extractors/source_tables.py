@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from claimcheck.cores import available_cores
 from claimcheck.errors import PaperError
-from claimcheck.extractors.cached import read_bytes, sha256_of, write_bytes
+from claimcheck.extractors.cached import paper_sha256, read_bytes, write_bytes
 from claimcheck.extractors.sources.kinds import HTML_SUFFIXES, TABLES, VERSIONS, kind_of
 from claimcheck.sandbox import Limits, SandboxPool
 from claimcheck.schema import Table
@@ -46,7 +46,7 @@ class SourceReader:
         Raises PaperError (code "source-unavailable", "no-source", "unsafe-source", "unreadable-source", "too-large", "timeout")
         and StoreError where the cache cannot be written.
         """
-        digest = sha256_of(path)
+        digest = paper_sha256(path)
         version = VERSIONS[_kind(path)]
         entry = self._folder / f"{digest}.{version.replace('/', '-')}.json.gz"
         tables = _tables(read_bytes(entry))

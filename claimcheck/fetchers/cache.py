@@ -10,7 +10,6 @@ file. What a killed process leaves behind is a file without an entry, which `pru
 """
 
 import contextlib
-import hashlib
 import os
 import tempfile
 import time
@@ -23,7 +22,7 @@ from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
 from claimcheck.errors import StoreError, reason_of
-from claimcheck.files import move_whole, write_whole
+from claimcheck.files import move_whole, sha256_of, write_whole
 from claimcheck.identifiers import parse_arxiv_id
 from claimcheck.schema import Paper, Record
 from claimcheck.settings import Settings
@@ -254,10 +253,7 @@ def _read(path: Path) -> Provenance | None:
 
 def _is_intact(path: Path, entry: Provenance) -> bool:
     try:
-        if path.stat().st_size != entry.n_bytes:
-            return False
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == entry.paper.sha256
+        return path.stat().st_size == entry.n_bytes and sha256_of(path) == entry.paper.sha256
     except OSError:
         return False
 

@@ -1,10 +1,10 @@
 """Where a paper that was read before may be found again without asking anybody."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from claimcheck.fetchers.cache import PaperCache
+from claimcheck.files import sha256_of
 from claimcheck.identifiers import parse_arxiv_id
 from claimcheck.schema import Paper
 from claimcheck.settings import Settings
@@ -24,9 +24,8 @@ def file_of(paper: Paper, settings: Settings) -> Path | None:
     """Return a file with the content that a run read of the paper, or None where none is at hand."""
     for path in copies_of(paper.id, paper.location, settings):
         try:
-            with path.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() == paper.sha256:
-                    return path
+            if sha256_of(path) == paper.sha256:
+                return path
         except OSError:
             continue
     return None

@@ -1,6 +1,5 @@
 """A folder of PDFs: files named by arXiv id, described by a map, or recognised by title."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from claimcheck.fetchers.titles import (
     page_score,
     title_score,
 )
+from claimcheck.files import sha256_of
 from claimcheck.identifiers import ArxivId, parse_arxiv_id
 from claimcheck.schema import Outcome, Paper, Reference, Resolution
 from claimcheck.settings import Settings
@@ -167,8 +167,7 @@ def _without_copies(files: Sequence[LocalFile]) -> list[LocalFile]:
     by_content: dict[str, LocalFile] = {}
     for file in files:
         try:
-            with file.path.open("rb") as opened:
-                content = hashlib.file_digest(opened, "sha256").hexdigest()
+            content = sha256_of(file.path)
         except OSError:
             content = str(file.path)
         by_content.setdefault(content, file)
