@@ -1,6 +1,7 @@
 """The one configuration object: command-line flag > environment (CLAIMCHECK_*) > claimcheck.toml > default."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -120,8 +121,13 @@ def load_settings(**flags: object) -> Settings:
 
     Raises InputError where a value is invalid, naming the setting.
     """
+    return restored_settings({name: value for name, value in flags.items() if value is not None})
+
+
+def restored_settings(values: Mapping[str, object]) -> Settings:
+    """Return settings with these values, None among them, over everything else. Raises InputError as `load_settings` does."""
     try:
-        return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**values)  # type: ignore[arg-type]
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {_said(fault)}" for fault in error.errors())
         raise InputError(f"Invalid settings: {faults}.", hint="See `claimcheck settings` for names and values.") from error

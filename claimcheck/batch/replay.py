@@ -15,7 +15,7 @@ from claimcheck.extractors.source_tables import sources_beside
 from claimcheck.fetchers.copies import copies_of
 from claimcheck.files import sha256_of
 from claimcheck.schema import Audit, Record, Run
-from claimcheck.settings import Settings, load_settings
+from claimcheck.settings import Settings, restored_settings
 from claimcheck.store import Store
 from claimcheck.store.store import StoredAudit, StoredReport
 
@@ -52,7 +52,7 @@ class Replayer:
         """Use the audit's own settings, but the cache, the papers folder and the cores of `settings`; nobody is asked."""
         stored = {name: value for name, value in audit.settings.items() if name not in MACHINE_SETTINGS}
         own = {name: getattr(settings, name) for name in MACHINE_SETTINGS}
-        self._settings = load_settings(**{**stored, **own, "offline": True})
+        self._settings = restored_settings({**stored, **own, "offline": True})
         self._store = store
         self._audit = audit
         self._judge = ReportJudge(self._settings)

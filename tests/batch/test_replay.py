@@ -40,8 +40,9 @@ def test_a_replay_gives_the_same_bytes(audited):
     assert describe(found) == "5 of 5 runs came out byte-identical.\n"
 
 
-def test_settings_of_today_do_not_count(audited):
+def test_settings_of_today_do_not_count(audited, monkeypatch):
     assert audited.audit.alarm
+    monkeypatch.setenv("CLAIMCHECK_EMBEDDER", "a model that the audit did not have")
     other = audited.settings.model_copy(update={"candidates": 2, "gate_errors": 1.0, "gate_unavailable": 0.0})
     assert replayed(other, audited.audit.number).deviations == ()
 
