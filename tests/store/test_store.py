@@ -341,6 +341,8 @@ def test_a_locked_store_is_an_error_and_nothing_is_lost(tmp_path):
 def test_readers_go_on_while_another_writes(tmp_path):
     path = tmp_path / "store.db"
     with Store(path) as store:
+        with store._engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         audit = store.begin_audit(Settings(), 1, "0.1.0")
         holder = sqlite3.connect(path)
         holder.execute("BEGIN IMMEDIATE")
