@@ -26,7 +26,7 @@ from claimcheck.commands.console import (
     settings_of,
     write,
 )
-from claimcheck.commands.run_output import FailOn, OutputFormat, exit_code, format_for, writer_for
+from claimcheck.commands.run_output import FailsOn, OutputFormat, exit_code, format_for, writer_for
 from claimcheck.errors import ClaimcheckError, InputError, PaperError
 
 if TYPE_CHECKING:
@@ -90,9 +90,7 @@ def verify(
         OutputFormat | None, typer.Option("--format", "-f", help="Default: the output file's suffix, else terminal.")
     ] = None,
     output: Output = None,
-    fail_on: Annotated[
-        list[FailOn] | None, typer.Option("--fail-on", help="Exit with 1 where such a claim is found; repeatable.")
-    ] = None,
+    fail_on: FailsOn = None,
     check_links: Annotated[bool, typer.Option("--check-links", help="Also ask the web whether claimed URLs answer.")] = False,
     split_claims: SplitClaims = False,
     results: Annotated[
@@ -224,7 +222,7 @@ app.command("tables")(tables.tables)
 app.command("models")(models.models)
 app.command("rules")(rules.rules)
 for _name, _command, _own in (
-    ("audit", audit.audit, (_NOT_WHOLE,)),
+    ("audit", audit.audit, (_FAIL_ON, _NOT_WHOLE)),
     ("plan", plan.plan, ()),
     ("export", audits.export, ()),
     ("diff", audits.diff, ()),

@@ -23,6 +23,10 @@ class Label(StrEnum):
     NOT_ENOUGH_INFO = "NOT_ENOUGH_INFO"
 
 
+NOT_CHECKED = "not_checked"
+"""Stands in counts by label for claims that have none."""
+
+
 # ---- the report ------------------------------------------------------------------------------------------------------
 
 

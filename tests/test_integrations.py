@@ -102,7 +102,8 @@ def run_action(folder: Path, **inputs: str) -> tuple[int, str, dict[str, str]]:
     noted = folder / "output"
     noted.touch()
     given = {"REPORTS": "reports/*.txt", "PAPERS": "pdfs", "OFFLINE": "true", "FAIL_ON": "refuted", "FORMAT": "sarif", **inputs}
-    env = {**os.environ, **given, "FOLDER": str(folder / "sarif"), "GITHUB_OUTPUT": str(noted)}
+    places = {"FOLDER": folder / "sarif", "GITHUB_OUTPUT": noted, "CLAIMCHECK_STORE": folder / "store.db"}
+    env = {**os.environ, **given, **{name: str(place) for name, place in places.items()}}
     done = subprocess.run([BASH, "-c", VERIFY["run"]], cwd=folder, env=env, capture_output=True, text=True, check=False)
     outputs = dict(line.split("=", 1) for line in noted.read_text().splitlines())
     return done.returncode, done.stdout + done.stderr, outputs
@@ -110,12 +111,29 @@ def run_action(folder: Path, **inputs: str) -> tuple[int, str, dict[str, str]]:
 
 @needs_bash
 @pytest.mark.model
-def test_the_action_writes_sarif_and_notes_the_failure(sample):
-    code, said, outputs = run_action(sample)
+def test_the_action_writes_one_file_with_one_run_for_all_reports(sample):
+    """Code scanning puts the files of a folder together, and refuses more than 20 runs."""
+    text = (sample / "reports" / "a.txt").read_text(encoding="utf-8")
+    for number in range(21):
+        (sample / "reports" / f"b {number:02}.txt").write_text(text.replace("✓\t0.21", "×\t0.21"), encoding="utf-8")
+    code, said, outputs = run_action(sample, REPORTS="reports/*.txt\nreports/a.txt\nreports/*.md\n")
     assert (code, outputs["failed"]) == (0, "1"), said
-    log = json.loads((sample / "sarif" / "1.sarif").read_text(encoding="utf-8"))
-    levels = [result["level"] for result in log["runs"][0]["results"]]
-    assert "error" in levels
+    (file,) = (sample / "sarif").iterdir()
+    (run,) = json.loads(file.read_text(encoding="utf-8"))["runs"]
+    assert len(run["properties"]["reports"]) == 22
+    assert "error" in {result["level"] for result in run["results"]}
+    assert "contradiction" in {result["ruleId"] for result in run["results"]}
+    assert outputs["folder"] == str(file.parent)
+
+
+@needs_bash
+@pytest.mark.model
+@pytest.mark.parametrize(("fail_on", "failed"), [("", "0"), ("unchecked", "1")])
+def test_a_report_that_cannot_be_read_fails_the_action_where_it_is_to(sample, fail_on, failed):
+    (sample / "reports" / "a.txt").write_bytes(b"")
+    code, said, outputs = run_action(sample, FAIL_ON=fail_on, FORMAT="github")
+    assert (code, outputs["failed"]) == (0, failed), said
+    assert "::error file=reports/a.txt,title=Report not audited::" in said
 
 
 @needs_bash

@@ -1,5 +1,6 @@
 """`claimcheck audit`: many reports, into a store."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +9,7 @@ import typer
 
 from claimcheck.commands.audit_progress import AuditProgress
 from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED, check_output, note, write
+from claimcheck.commands.run_output import FailOn, FailsOn, exit_code_of
 from claimcheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     offline: Annotated[bool, typer.Option("--offline", help="Ask nobody: use the papers folder and the cache only.")] = False,
     output_format: Annotated[AuditFormat, typer.Option("--format", "-f", help="What to print.")] = AuditFormat.TERMINAL,
     output: Output = None,
+    fail_on: FailsOn = None,
     max_requests: Annotated[
         int | None, typer.Option("--max-requests", metavar="N", min=1, help="Most requests to the archive.")
     ] = None,
@@ -103,7 +106,7 @@ def audit(  # noqa: PLR0913, PLR0917 - options
         rendered = _rendered(found, opened, output_format, settings)
     write(rendered, output)
     note(f"Audit {found.number} in {found.store}.") if not quiet else None
-    raise typer.Exit(_exit_code(found))
+    raise typer.Exit(_exit_code(found, fail_on or ()))
 
 
 def _rendered(found: "Audit", store: "Store", output_format: AuditFormat, settings: "Settings") -> str:
@@ -133,9 +136,13 @@ def _write_pages(found: "Audit", store: "Store", folder: Path, picturing: "Setti
     write_batch(found, store.runs(found.number), folder, images=images)
 
 
-def _exit_code(found: "Audit") -> int:
-    """Return the exit code, and say loudly where the audit is not to be trusted."""
+def _exit_code(found: "Audit", fail_on: Sequence[FailOn]) -> int:
+    """Return the exit code, and say loudly where the audit is not to be trusted; reports without a run are not checked."""
+    from claimcheck.writers.wording import audit_counts
+
     if found.alarm:
         note(f"ALARM: this audit is not to be trusted as a whole: {found.alarm}.")
-    is_partial = any(report.failures or report.counts.get("not_checked") for report in found.reports)
-    return EXIT_UNCHECKED if found.alarm or is_partial or found.state != "done" else EXIT_DONE
+    counts = audit_counts(found)
+    n_lost = sum(not report.n_claims for report in found.reports)
+    code = exit_code_of(counts._replace(not_checked=counts.not_checked + n_lost), fail_on)
+    return EXIT_UNCHECKED if code == EXIT_DONE and (found.alarm or found.state != "done") else code

@@ -5,13 +5,16 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from claimcheck.commands.console import EXIT_DONE, EXIT_FAIL_ON, EXIT_UNCHECKED
 
 if TYPE_CHECKING:
     from claimcheck.schema import Run
     from claimcheck.settings import Settings
+    from claimcheck.writers.wording import Counts
 
 
 class OutputFormat(StrEnum):
@@ -36,6 +39,9 @@ class FailOn(StrEnum):
     REFUTED = "refuted"
     UNSUPPORTED = "unsupported"
     UNCHECKED = "unchecked"
+
+
+FailsOn = Annotated[list[FailOn] | None, typer.Option("--fail-on", help="Exit with 1 where such a claim is found; repeatable.")]
 
 
 def format_for(output: Path | None) -> OutputFormat:
@@ -67,7 +73,11 @@ def exit_code(run: "Run", fail_on: Sequence[FailOn] = ()) -> int:
     """Return how a command that made this run ends."""
     from claimcheck.writers.wording import counts_of
 
-    counts = counts_of(run)
+    return exit_code_of(counts_of(run), fail_on)
+
+
+def exit_code_of(counts: "Counts", fail_on: Sequence[FailOn]) -> int:
+    """Return how a command that gave these answers ends."""
     found = {
         FailOn.REFUTED: counts.refuted,
         FailOn.UNSUPPORTED: counts.refuted + counts.not_enough_info,

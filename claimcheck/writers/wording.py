@@ -4,11 +4,22 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from claimcheck.schema import AuditedReport, BatchClaim, Contradiction, Evidence, Finding, Label, Run, Verdict
+from claimcheck.schema import (
+    NOT_CHECKED,
+    Audit,
+    AuditedReport,
+    BatchClaim,
+    Contradiction,
+    Evidence,
+    Finding,
+    Label,
+    Run,
+    Verdict,
+)
 from claimcheck.text import printable
 
-NOT_CHECKED = "NOT CHECKED"
-"""Shown in the place of a label for a claim that has a failure."""
+COUNTED = (*(label.value for label in Label), NOT_CHECKED)
+"""The names in `AuditedReport.counts`, in the order of `Counts`."""
 
 
 class Counts(NamedTuple):
@@ -74,11 +85,15 @@ def counts_of(run: Run) -> Counts:
     return Counts(by_label[Label.SUPPORTED], by_label[Label.REFUTED], by_label[Label.NOT_ENOUGH_INFO], by_label[None])
 
 
+def audit_counts(audit: Audit) -> Counts:
+    """Return how many claims of the audit's reports got which answer."""
+    return Counts(*(sum(report.counts.get(name, 0) for report in audit.reports) for name in COUNTED))
+
+
 def summary_of(run: Run) -> str:
     """Return the counts as one line: "5 claims: 2 supported, 1 refuted, 1 not enough info, 1 not checked"."""
     counts = counts_of(run)
-    names = ("supported", "refuted", "not enough info", "not checked")
-    parts = [f"{count} {name}" for count, name in zip(counts, names, strict=True) if count]
+    parts = [f"{count} {words_of(name)}" for count, name in zip(counts, COUNTED, strict=True) if count]
     return f"{counted(len(run.verdicts), 'claim')}: {', '.join(parts) or 'none'}"
 
 
@@ -87,9 +102,19 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
+def words_of(name: str) -> str:
+    """Return the name of a count as words: "not enough info" of "NOT_ENOUGH_INFO"."""
+    return name.lower().replace("_", " ")
+
+
+def label_of(label: Label | None) -> str:
+    """Return the label, or "not checked" where there is none."""
+    return words_of(NOT_CHECKED) if label is None else label.value
+
+
 def answer_of(verdict: Verdict) -> str:
-    """Return the label, or `NOT_CHECKED`."""
-    return NOT_CHECKED if verdict.label is None else verdict.label.value
+    """Return the verdict's label, or "NOT CHECKED"."""
+    return label_of(verdict.label).upper()
 
 
 def confidence_of(verdict: Verdict) -> str:

@@ -7,8 +7,9 @@ import pytest
 from batch.small_batch import report_text, write_papers, write_reports
 
 from claimcheck import cli
+from claimcheck.commands import audit as audit_command
 from claimcheck.commands import console
-from claimcheck.schema import Audit
+from claimcheck.schema import Audit, AuditedReport
 
 
 @pytest.fixture
@@ -76,6 +77,36 @@ def test_audit_plan_export_diff_and_replay(run_cli, tmp_path):
     (papers / "2101.00001v1.pdf").unlink()
     code, out, _ = run_cli("replay", 1, *own)
     assert (code, "not at hand any more" in out) == (console.EXIT_FAIL_ON, True)
+
+
+@pytest.mark.parametrize(
+    ("counts", "fail_on", "code"),
+    [
+        ({"SUPPORTED": 2}, ["refuted", "unsupported", "unchecked"], console.EXIT_DONE),
+        ({"SUPPORTED": 1, "REFUTED": 1}, [], console.EXIT_DONE),
+        ({"SUPPORTED": 1, "REFUTED": 1}, ["refuted"], console.EXIT_FAIL_ON),
+        ({"NOT_ENOUGH_INFO": 1}, ["refuted"], console.EXIT_DONE),
+        ({"NOT_ENOUGH_INFO": 1}, ["refuted", "unsupported"], console.EXIT_FAIL_ON),
+        ({"not_checked": 1}, ["unsupported"], console.EXIT_UNCHECKED),
+        ({"not_checked": 1}, ["unchecked"], console.EXIT_FAIL_ON),
+        ({}, ["refuted"], console.EXIT_UNCHECKED),
+        ({}, ["unchecked"], console.EXIT_FAIL_ON),
+    ],
+)
+def test_an_audit_fails_on_what_it_is_told_to(counts, fail_on, code):
+    """Where a report has no claims it could not be audited."""
+    reports = [AuditedReport(path="a.md", n_claims=1, counts={"SUPPORTED": 1})]
+    reports += [AuditedReport(path="b.md", n_claims=sum(counts.values()), counts=counts)]
+    found = Audit(reports=tuple(reports), findings=(), contradictions=(), seconds=1.0)
+    assert audit_command._exit_code(found, fail_on) == code
+
+
+@pytest.mark.parametrize("trouble", [{"alarm": "too much was unavailable"}, {"state": "stopped"}])
+def test_an_audit_that_is_not_whole_is_not_done(trouble):
+    report = AuditedReport(path="a.md", n_claims=1, counts={"REFUTED": 1})
+    found = Audit(reports=(report,), findings=(), contradictions=(), seconds=1.0, **trouble)
+    assert audit_command._exit_code(found, ["unsupported"]) == console.EXIT_FAIL_ON
+    assert audit_command._exit_code(found, []) == console.EXIT_UNCHECKED
 
 
 @pytest.mark.model
