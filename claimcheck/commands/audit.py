@@ -117,10 +117,9 @@ def _rendered(found: "Audit", store: "Store", output_format: AuditFormat, settin
     if output_format in AUDIT_WRITERS:
         return str(plugin(AUDIT_WRITERS, output_format)().render(found))
     assert found.number is not None
-    failed = [report for report in found.reports if not report.n_claims]
     options = {"docs_url": settings.docs_url} if output_format is AuditFormat.SARIF else {}
     runs = with_contradictions(store.runs(found.number), found.contradictions)
-    return str(plugin(WRITERS, output_format)(**options).render_batch(runs, failed))
+    return str(plugin(WRITERS, output_format)(**options).render_batch(runs, found))
 
 
 def _write_pages(found: "Audit", store: "Store", folder: Path, picturing: "Settings | None") -> None:
@@ -138,11 +137,10 @@ def _write_pages(found: "Audit", store: "Store", folder: Path, picturing: "Setti
 
 def _exit_code(found: "Audit", fail_on: Sequence[FailOn]) -> int:
     """Return the exit code, and say loudly where the audit is not to be trusted; reports without a run are not checked."""
-    from claimcheck.writers.wording import audit_counts
+    from claimcheck.writers.wording import audit_counts, unaudited
 
     if found.alarm:
         note(f"ALARM: this audit is not to be trusted as a whole: {found.alarm}.")
     counts = audit_counts(found)
-    n_lost = sum(not report.n_claims for report in found.reports)
-    code = exit_code_of(counts._replace(not_checked=counts.not_checked + n_lost), fail_on)
+    code = exit_code_of(counts._replace(not_checked=counts.not_checked + len(unaudited(found))), fail_on)
     return EXIT_UNCHECKED if code == EXIT_DONE and (found.alarm or found.state != "done") else code

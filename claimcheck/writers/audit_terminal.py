@@ -4,7 +4,7 @@ from collections import Counter
 
 from claimcheck.schema import Audit, AuditedReport, Contradiction, GeneratorStatistics, Label
 from claimcheck.text import printable
-from claimcheck.writers.wording import counted, rules_of, telling_claims
+from claimcheck.writers.wording import counted, reservations_of, rules_of, telling_claims
 
 _NAMES = {
     Label.SUPPORTED.value: "supported",
@@ -31,10 +31,8 @@ class AuditTerminalWriter:
         n_claims = sum(report.n_claims for report in audit.reports)
         head = f"{counted(len(audit.reports), 'report')}, {counted(n_claims, 'claim')}, {audit.seconds:.1f} s"
         lines = [head, _counts(audit), *_reports(audit), *_generators(audit), *_rules(audit), *_contradictions(audit)]
-        if audit.state != "done":
-            lines += ["", f"The audit is not complete ({audit.state}); run again, it goes on where it stopped."]
-        if audit.alarm:
-            lines += ["", f"!!! NOT TO BE TRUSTED AS A WHOLE: {audit.alarm}."]
+        for each in reservations_of(audit):
+            lines += ["", f"{'!!! ' if each.level == 'error' else ''}{each.message}"]
         return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

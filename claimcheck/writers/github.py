@@ -5,11 +5,11 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 from collections.abc import Iterable
 
-from claimcheck.schema import AuditedReport, Region, Run, Verdict
+from claimcheck.schema import Audit, Region, Run, Verdict
 from claimcheck.writers.claim_rules import level_of, message_of, rule_of, title_of
 from claimcheck.writers.escape import printable
 from claimcheck.writers.places import Places
-from claimcheck.writers.wording import place_of, summary_of, unaudited_message
+from claimcheck.writers.wording import place_of, reservations_of, summary_of, unaudited, unaudited_message
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -39,13 +39,17 @@ class GithubWriter:
         lines.append(_command("notice", {"title": "claimcheck"}, f"{run.report.path}: {summary_of(run)}"))
         return "\n".join(lines) + "\n"
 
-    def render_batch(self, runs: Iterable[Run], failed: Iterable[AuditedReport]) -> str:
-        """Return the commands of an audit's reports, one after the other; a report that could not be audited is an error."""
+    def render_batch(self, runs: Iterable[Run], audit: Audit) -> str:
+        """Return the commands of an audit's reports, one after the other; a report that could not be audited is an error.
+
+        Before them stands why the audit is not to be trusted as a whole, or not complete.
+        """
+        own = [_command(each.level, {"title": each.title}, each.message) for each in reservations_of(audit)]
         lost = [
             _command("error", {"file": report.path, "title": "Report not audited"}, unaudited_message(report))
-            for report in failed
+            for report in unaudited(audit)
         ]
-        return "".join([*map(self.render, runs), *(f"{line}\n" for line in lost)])
+        return "".join([*(f"{line}\n" for line in own), *map(self.render, runs), *(f"{line}\n" for line in lost)])
 
     def _of_verdict(self, verdict: Verdict, run: Run) -> str:
         rule = rule_of(verdict)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
-from claimcheck.schema import AuditedReport, Label, Run, Verdict
+from claimcheck.schema import Audit, AuditedReport, Label, Run, Verdict
 from claimcheck.writers.claim_rules import NOT_CHECKED, message_of, rule_of
 from claimcheck.writers.escape import printable
-from claimcheck.writers.wording import counts_of, place_of, unaudited_message
+from claimcheck.writers.wording import Reservation, counts_of, place_of, reservations_of, unaudited, unaudited_message
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _ELEMENTS = {Label.REFUTED: "failure", Label.NOT_ENOUGH_INFO: "skipped", None: "error"}
@@ -24,9 +24,13 @@ class JunitWriter:
         """Return the document; findings stand in the suite's system-out."""
         return _document([_suite(run)])
 
-    def render_batch(self, runs: Iterable[Run], failed: Iterable[AuditedReport]) -> str:
-        """Return the document of an audit: a suite a report; one that could not be audited is a suite with one error."""
-        return _document([*map(_suite, runs), *map(_unaudited, failed)])
+    def render_batch(self, runs: Iterable[Run], audit: Audit) -> str:
+        """Return the document of an audit: a suite a report; one that could not be audited is a suite with one error.
+
+        A suite before them fails where the audit is not to be trusted as a whole, or not complete.
+        """
+        own = [_reserved(reservations)] if (reservations := reservations_of(audit)) else []
+        return _document([*own, *map(_suite, runs), *map(_unaudited, unaudited(audit))])
 
 
 def _document(suites: Sequence[ET.Element]) -> str:
@@ -50,6 +54,14 @@ def _suite(run: Run) -> ET.Element:
     if run.findings:
         lines = [f"{finding.severity}: {printable(finding.message)} [{finding.rule}]" for finding in run.findings]
         ET.SubElement(suite, "system-out").text = _clean("\n".join(lines))
+    return suite
+
+
+def _reserved(reservations: Sequence[Reservation]) -> ET.Element:
+    suite = _element("claimcheck audit", (1, 1, 0, 0), 0.0)
+    case = ET.SubElement(suite, "testcase", name="the audit is complete and to be trusted", classname="claimcheck", time="0")
+    message = " ".join(each.message for each in reservations)
+    ET.SubElement(case, "failure", message=_clean(message), type="audit")
     return suite
 
 

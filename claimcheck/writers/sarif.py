@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from claimcheck import __version__
-from claimcheck.schema import AuditedReport, Evidence, Finding, Paper, Region, Run, Verdict
+from claimcheck.schema import Audit, AuditedReport, Evidence, Finding, Paper, Region, Run, Verdict
 from claimcheck.writers.claim_rules import CLAIM_RULES, NOT_CHECKED, level_of, message_of, rule_of, title_of
 from claimcheck.writers.escape import printable
 from claimcheck.writers.links import page_link, papers_of, report_uri
 from claimcheck.writers.places import Places
-from claimcheck.writers.wording import place_of, summary_of, unaudited_message
+from claimcheck.writers.wording import place_of, reservations_of, summary_of, unaudited, unaudited_message
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 Json = dict[str, Any]
@@ -35,13 +35,20 @@ class SarifWriter:
         """Return the log as indented JSON."""
         return self._log([run], [], f"claimcheck/{report_uri(run.report.path)}/", _about(run))
 
-    def render_batch(self, runs: Iterable[Run], failed: Iterable[AuditedReport]) -> str:
-        """Return the log of an audit as indented JSON: one run over all reports; those without a run are notifications."""
-        audited = list(runs)
-        reports = [{"report": run.report.path, **_about(run)} for run in audited]
-        return self._log(audited, [_unaudited(report) for report in failed], "claimcheck/audit/", {"reports": reports})
+    def render_batch(self, runs: Iterable[Run], audit: Audit) -> str:
+        """Return the log of an audit as indented JSON: one run over all reports; those without a run are notifications.
 
-    def _log(self, runs: Sequence[Run], notifications: list[Json], name: str, properties: Json) -> str:
+        So is why the audit is not to be trusted as a whole, or not complete; its invocation is then no success.
+        """
+        audited, reservations = list(runs), reservations_of(audit)
+        reports = [{"report": run.report.path, **_about(run)} for run in audited]
+        notes: list[Json] = [{"level": each.level, "message": {"text": each.message}} for each in reservations]
+        notes += map(_unaudited, unaudited(audit))
+        return self._log(audited, notes, "claimcheck/audit/", {"reports": reports}, is_success=not reservations)
+
+    def _log(
+        self, runs: Sequence[Run], notifications: list[Json], name: str, properties: Json, *, is_success: bool = True
+    ) -> str:
         rules = self._rules(runs)
         places = {rule["id"]: place for place, rule in enumerate(rules)}
         results = [result for run in runs for result in self._results(run)]
@@ -57,7 +64,7 @@ class SarifWriter:
             },
             "automationDetails": {"id": name},
             "columnKind": "unicodeCodePoints",
-            "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [*unchecked, *notifications]}],
+            "invocations": [{"executionSuccessful": is_success, "toolExecutionNotifications": [*unchecked, *notifications]}],
             "results": [result | {"ruleIndex": places[result["ruleId"]]} for result in results],
             "properties": properties,
         }

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from claimcheck.schema import (
     NOT_CHECKED,
@@ -53,6 +53,31 @@ def rules_of(findings: Iterable[Finding]) -> list[RuleCount]:
         counts.setdefault(finding.rule, Counter())[finding.severity] += 1
     found = [_rule_count(rule, by_severity) for rule, by_severity in counts.items()]
     return sorted(found, key=lambda each: (-each.n, each.rule))
+
+
+class Reservation(NamedTuple):
+    """Why an audit does not say what it should."""
+
+    level: Literal["error", "warning"]
+    title: str
+    message: str
+
+
+def reservations_of(audit: Audit) -> list[Reservation]:
+    """Return why an audit is not to be trusted as a whole, or not complete; [] where it is both."""
+    found = []
+    if audit.alarm:
+        message = f"The audit is not to be trusted as a whole: {printable(audit.alarm)}."
+        found.append(Reservation("error", "Audit not to be trusted", message))
+    if audit.state != "done":
+        message = f"The audit is not complete ({audit.state}); run again, it goes on where it stopped."
+        found.append(Reservation("warning", "Audit not complete", message))
+    return found
+
+
+def unaudited(audit: Audit) -> list[AuditedReport]:
+    """Return the reports of an audit that have no run."""
+    return [report for report in audit.reports if not report.n_claims]
 
 
 def unaudited_message(report: AuditedReport) -> str:

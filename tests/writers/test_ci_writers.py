@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimcheck.schema import (
+    Audit,
     AuditedReport,
     BatchClaim,
     Claim,
@@ -262,6 +263,9 @@ LOST = AuditedReport(
     failures=(Failure(code="unreadable-report", message="it cannot be read]]><x>\n::error::", hint="Look."),),
 )
 
+NOTHING = Audit(reports=(), findings=(), contradictions=(), seconds=1.0)
+AUDIT = NOTHING.model_copy(update={"reports": (AuditedReport(path="r.txt", n_claims=4), LOST)})
+
 
 @pytest.fixture
 def runs(run: Run) -> list[Run]:
@@ -271,7 +275,7 @@ def runs(run: Run) -> list[Run]:
 
 
 def test_an_audit_is_one_run_with_the_results_of_all_reports(runs: list[Run]) -> None:
-    log = json.loads(SarifWriter().render_batch(iter(runs), [LOST]))
+    log = json.loads(SarifWriter().render_batch(iter(runs), AUDIT))
     assert [error.message for error in VALIDATOR.iter_errors(log)] == []
     (whole,) = log["runs"]
     rules = [rule["id"] for rule in whole["tool"]["driver"]["rules"]]
@@ -281,6 +285,7 @@ def test_an_audit_is_one_run_with_the_results_of_all_reports(runs: list[Run]) ->
     assert [(one["ruleId"], one["locations"]) for one in whole["results"]] == [
         (one["ruleId"], one["locations"]) for one in alone
     ]
+    assert whole["invocations"][0]["executionSuccessful"] is True
     notes = whole["invocations"][0]["toolExecutionNotifications"]
     assert [note["level"] for note in notes] == ["warning", "warning", "error"]
     assert "could not be audited: it cannot be read" in notes[-1]["message"]["text"]
@@ -288,7 +293,7 @@ def test_an_audit_is_one_run_with_the_results_of_all_reports(runs: list[Run]) ->
 
 
 def test_an_audit_has_a_suite_a_report(runs: list[Run]) -> None:
-    root = ET.fromstring(JunitWriter().render_batch(iter(runs), [LOST]))
+    root = ET.fromstring(JunitWriter().render_batch(iter(runs), AUDIT))
     suites = root.findall("testsuite")
     assert [suite.attrib["name"] for suite in suites] == ["r.txt", "other.md", "lost\ufffd.md"]
     for name in ("tests", "failures", "errors", "skipped"):
@@ -297,7 +302,7 @@ def test_an_audit_has_a_suite_a_report(runs: list[Run]) -> None:
 
 
 def test_annotations_of_an_audit_are_those_of_its_reports(runs: list[Run]) -> None:
-    lines = GithubWriter().render_batch(iter(runs), [LOST]).splitlines()
+    lines = GithubWriter().render_batch(iter(runs), AUDIT).splitlines()
     assert lines[:-1] == "".join(map(GithubWriter().render, runs)).splitlines()
     assert lines[-1].startswith("::error file=lost")
     assert lines[-1].count("::error") == 2 and "%0A" not in lines[-1], "one command: the line's end became a blank"
@@ -314,14 +319,46 @@ def test_a_contradiction_is_a_finding_of_each_of_its_claims(runs: list[Run]) -> 
     assert (one.line, other.line) == (1, 7)
     assert one.message == '"Same.": 1 claim says so, 4 do not. See other.md:7, third.md:2, third.md:3 and 1 more.'
     assert "See r.txt:1, " in other.message
-    results = json.loads(SarifWriter().render_batch([first, second], []))["runs"][0]["results"]
+    results = json.loads(SarifWriter().render_batch([first, second], NOTHING))["runs"][0]["results"]
     lines = [each["locations"][0]["physicalLocation"]["region"] for each in results if each["ruleId"] == "contradiction"]
     assert lines == [{"startLine": 1}, {"startLine": 7}]
     assert list(with_contradictions(iter(runs), [])) == runs
 
 
 def test_an_audit_of_nothing_is_valid() -> None:
-    log = json.loads(SarifWriter().render_batch([], []))
+    log = json.loads(SarifWriter().render_batch([], NOTHING))
     assert [error.message for error in VALIDATOR.iter_errors(log)] == []
-    assert ET.fromstring(JunitWriter().render_batch([], [])).attrib["tests"] == "0"
-    assert GithubWriter().render_batch([], []) == ""
+    assert ET.fromstring(JunitWriter().render_batch([], NOTHING)).attrib["tests"] == "0"
+    assert GithubWriter().render_batch([], NOTHING) == ""
+
+
+RINGING = {"alarm": "9 of 9 cited papers were unavailable (100%)"}
+CUT = {"state": "stopped"}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "levels"), [(RINGING, ["error"]), (CUT, ["warning"]), (RINGING | CUT, ["error", "warning"])]
+)
+def test_an_audit_that_is_not_to_be_trusted_says_so(runs: list[Run], trouble: dict[str, str], levels: list[str]) -> None:
+    audit = AUDIT.model_copy(update=trouble)
+    said = list(trouble.values())
+
+    log = json.loads(SarifWriter().render_batch(iter(runs), audit))
+    assert [error.message for error in VALIDATOR.iter_errors(log)] == []
+    (invocation,) = log["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    notes = [note for note in invocation["toolExecutionNotifications"] if "descriptor" not in note]
+    assert [note["level"] for note in notes] == levels
+    assert all(part in note["message"]["text"] for part, note in zip(said, notes, strict=True))
+
+    lines = GithubWriter().render_batch(iter(runs), audit).splitlines()
+    assert lines[len(levels) :] == GithubWriter().render_batch(iter(runs), AUDIT).splitlines()
+    found = [COMMAND.fullmatch(line) for line in lines[: len(levels)]]
+    assert [match[1] for match in found] == levels
+    assert all(part.replace("%", "%25") in match[3] for part, match in zip(said, found, strict=True))
+
+    root = ET.fromstring(JunitWriter().render_batch(iter(runs), audit))
+    (suite,) = (each for each in root.findall("testsuite") if each.attrib["name"] == "claimcheck audit")
+    assert [suite.attrib[name] for name in ("tests", "failures", "errors", "skipped")] == ["1", "1", "0", "0"]
+    assert int(root.attrib["failures"]) == len(root.findall(".//failure")) == 3
+    assert all(part in suite.find("testcase/failure").attrib["message"] for part in said)
