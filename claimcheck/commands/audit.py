@@ -91,6 +91,10 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     if page_images and html is None:
         raise InputError("--page-images is for pages.", hint="Add --html DIR, or leave it out.")
     settings = load_settings(papers=papers, offline=offline or None, store=store, max_requests=max_requests)
+    if html is not None:
+        from claimcheck.writers.html import make_site
+
+        make_site(html)
     progress = AuditProgress(quiet=quiet)
     batch = batch_of(paths, settings, own=[path for path in (html, output) if path])
     with Store(default_store(settings)) as opened:
@@ -101,10 +105,9 @@ def audit(  # noqa: PLR0913, PLR0917 - options
             note(f"Interrupted. What was done is kept in {opened.address}: the same command goes on from there.")
             raise
         progress.end()
-        if html is not None and found.number is not None:
+        write(_rendered(found, opened, output_format, settings), output)
+        if html is not None:
             _write_pages(found, opened, html, settings if page_images else None)
-        rendered = _rendered(found, opened, output_format, settings)
-    write(rendered, output)
     note(f"Audit {found.number} in {found.store}.") if not quiet else None
     raise typer.Exit(_exit_code(found, fail_on or ()))
 

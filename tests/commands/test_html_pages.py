@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from claimcheck.cli import app
 from claimcheck.errors import InputError
+from claimcheck.schema import Audit
 
 
 @pytest.mark.model
@@ -22,6 +23,33 @@ def test_an_audit_writes_an_index_and_a_page_a_report(tmp_path):
     for page in pages:
         content = (site / page).read_text(encoding="utf-8")
         assert LexborHTMLParser(content).css("#rows > tr")
+
+
+@pytest.mark.parametrize("name", ["file/site", "file", "full"])
+def test_a_folder_that_cannot_hold_pages_ends_the_audit_before_it_begins(name, tmp_path):
+    """Root may write into any folder; a file in the way of a page stops everybody."""
+    reports, store = write_reports(tmp_path / "reports", 1), tmp_path / "store.db"
+    (tmp_path / "file").touch()
+    (tmp_path / "full" / "index.html").mkdir(parents=True)
+    arguments = ["audit", str(reports), "--offline", "--store", str(store), "--html", str(tmp_path / name)]
+    done = CliRunner().invoke(app, arguments)
+    assert isinstance(done.exception, InputError)
+    assert name.split("/")[0] in done.exception.message
+    assert not store.exists()
+
+
+@pytest.mark.model
+def test_what_an_audit_found_is_told_before_its_pages_are_written(tmp_path, monkeypatch):
+    reports, papers = write_reports(tmp_path / "reports", 1), write_papers(tmp_path / "papers")
+
+    def fail(*_: object, **__: object) -> None:
+        raise InputError("The disk is full.", hint="Make room.")
+
+    monkeypatch.setattr("claimcheck.writers.html.write_batch", fail)
+    arguments = [reports, "--papers", papers, "--offline", "--jobs", 1, "--store", tmp_path / "store.db", "--format", "json"]
+    done = CliRunner().invoke(app, ["audit", *map(str, arguments), "--quiet", "--html", str(tmp_path / "site")])
+    assert isinstance(done.exception, InputError)
+    assert Audit.model_validate_json(done.stdout).reports[0].n_claims == 4
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from claimcheck.errors import InputError, reason_of
 from claimcheck.schema import Audit, AuditedReport, AuditFinding, BatchClaim, Contradiction, GeneratorStatistics, Run
-from claimcheck.writers.files import write_atomically
+from claimcheck.writers.files import check_place, write_atomically
 from claimcheck.writers.html import charts
 from claimcheck.writers.html.page import HtmlWriter
 from claimcheck.writers.html.page_image import Images
@@ -17,6 +17,7 @@ from claimcheck.writers.html.view import answer_of
 from claimcheck.writers.wording import SEVERITIES, RuleCount, rules_of, telling_claims
 
 _REPORTS = "reports"
+_INDEX = "index.html"
 _MAX_NAME = 60  # characters of a page's name that come from its report's
 _MAX_CONTRADICTIONS = 1000  # that the index shows; all are in the JSON
 _MAX_CLAIMS = 24  # of one contradiction
@@ -56,6 +57,18 @@ class Conflict(NamedTuple):
     """Claims, some of each side, with their answers and the addresses of their places on their reports' pages."""
 
 
+def make_site(folder: Path) -> None:
+    """Make the folder of a batch's pages. Raises InputError where `write_batch` could not write them there."""
+    reports = folder / _REPORTS
+    try:
+        reports.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "Choose a folder that can be written to."
+        raise InputError(f"Cannot make the folder {reports}: {reason_of(error)}.", hint=hint) from error
+    for place in (folder / _INDEX, reports / "1.html"):
+        check_place(place)
+
+
 def write_batch(audit: Audit, runs: Iterable[Run], folder: Path, *, images: Callable[[Run], Images] | None = None) -> Path:
     """Write the page of every run and the index over them to `folder`, and return the index's path.
 
@@ -65,13 +78,13 @@ def write_batch(audit: Audit, runs: Iterable[Run], folder: Path, *, images: Call
     Raises InputError where the folder cannot be written to.
     """
     pages = _names(audit)
-    _make_folder(folder / _REPORTS)
+    make_site(folder)
     writer, written = HtmlWriter(index="../index.html", images=images), set()
     for run in runs:
         if run.report.path in pages:
             write_atomically(folder / pages[run.report.path], writer.render(run).encode())
             written.add(run.report.path)
-    index = folder / "index.html"
+    index = folder / _INDEX
     write_atomically(index, render_index(audit, {path: pages[path] for path in pages if path in written}).encode())
     return index
 
@@ -95,14 +108,6 @@ def render_index(audit: Audit, pages: Mapping[str, str]) -> str:
         kinds=charts.kind_bars(audit.contradictions),
         n_hidden=len(audit.contradictions) - len(shown),
     )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        hint = "Choose a folder that can be written to."
-        raise InputError(f"Cannot make the folder {folder}: {reason_of(error)}.", hint=hint) from error
 
 
 def _names(audit: Audit) -> dict[str, str]:
