@@ -107,7 +107,7 @@ def verify(
     from claimcheck.readers.read import read_source
 
     check_output(output)
-    chosen = output_format or format_for(output)
+    chosen = output_format or format_for(output, OutputFormat)
     if page_images and chosen is not OutputFormat.HTML:
         raise InputError("--page-images is for pages.", hint="Add --format html, or leave it out.")
     source, loaded = read_source(report), settings_of(papers, offline, check_links=check_links)

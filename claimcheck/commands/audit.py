@@ -9,7 +9,7 @@ import typer
 
 from claimcheck.commands.audit_progress import AuditProgress
 from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED, check_output, note, write
-from claimcheck.commands.run_output import FailOn, FailsOn, exit_code_of
+from claimcheck.commands.run_output import FailOn, FailsOn, exit_code_of, format_for
 from claimcheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Worker processes; 0: one on each core.")] = 0,
     papers: Papers = None,
     offline: Annotated[bool, typer.Option("--offline", help="Ask nobody: use the papers folder and the cache only.")] = False,
-    output_format: Annotated[AuditFormat, typer.Option("--format", "-f", help="What to print.")] = AuditFormat.TERMINAL,
+    output_format: Annotated[
+        AuditFormat | None, typer.Option("--format", "-f", help="Default: the output file's suffix, else terminal.")
+    ] = None,
     output: Output = None,
     fail_on: FailsOn = None,
     max_requests: Annotated[
@@ -88,6 +90,7 @@ def audit(  # noqa: PLR0913, PLR0917 - options
     from claimcheck.store.store import default_store
 
     check_output(output)
+    chosen = output_format or format_for(output, AuditFormat)
     if page_images and html is None:
         raise InputError("--page-images is for pages.", hint="Add --html DIR, or leave it out.")
     settings = load_settings(papers=papers, offline=offline or None, store=store, max_requests=max_requests)
@@ -105,7 +108,7 @@ def audit(  # noqa: PLR0913, PLR0917 - options
             note(f"Interrupted. What was done is kept in {opened.address}: the same command goes on from there.")
             raise
         progress.end()
-        write(_rendered(found, opened, output_format, settings), output)
+        write(_rendered(found, opened, chosen, settings), output)
         if html is not None:
             _write_pages(found, opened, html, settings if page_images else None)
     note(f"Audit {found.number} in {found.store}.") if not quiet else None

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -41,14 +41,16 @@ class FailOn(StrEnum):
     UNCHECKED = "unchecked"
 
 
+Format = TypeVar("Format", bound=StrEnum)
 FailsOn = Annotated[list[FailOn] | None, typer.Option("--fail-on", help="Exit with 1 where such a claim is found; repeatable.")]
 
 
-def format_for(output: Path | None) -> OutputFormat:
-    """Return the format that a file's suffix names; the terminal's without one."""
+def format_for(output: Path | None, formats: type[Format]) -> Format:
+    """Return which of a command's formats a file's suffix names; the terminal's where it names none."""
     suffixes = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".md": "markdown"}
     suffixes |= {".sarif": "sarif", ".xml": "junit", ".html": "html", ".htm": "html"}
-    return OutputFormat(suffixes.get(output.suffix.lower(), "terminal") if output else "terminal")
+    named = suffixes.get(output.suffix.lower()) if output else None
+    return formats(named if named in set(formats) else "terminal")
 
 
 def writer_for(chosen: OutputFormat, output: Path | None, text: str, loaded: "Settings", *, page_images: bool) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 from batch.small_batch import report_text, write_papers, write_reports
@@ -9,6 +10,7 @@ from batch.small_batch import report_text, write_papers, write_reports
 from claimcheck import cli
 from claimcheck.commands import audit as audit_command
 from claimcheck.commands import console
+from claimcheck.commands.run_output import format_for
 from claimcheck.schema import Audit, AuditedReport
 
 
@@ -101,6 +103,22 @@ def test_an_audit_fails_on_what_it_is_told_to(counts, fail_on, code):
     assert audit_command._exit_code(found, fail_on) == code
 
 
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        (None, "terminal"),
+        ("a.txt", "terminal"),
+        ("a.json", "json"),
+        ("a.SARIF", "sarif"),
+        ("a.xml", "junit"),
+        ("a.html", "terminal"),
+        ("a.md", "terminal"),
+    ],
+)
+def test_the_suffix_of_the_output_chooses_among_the_formats_of_audits(name, chosen):
+    assert format_for(name and Path(name), audit_command.AuditFormat) == chosen
+
+
 @pytest.mark.parametrize("trouble", [{"alarm": "too much was unavailable"}, {"state": "stopped"}])
 def test_an_audit_that_is_not_whole_is_not_done(trouble):
     report = AuditedReport(path="a.md", n_claims=1, counts={"REFUTED": 1})
@@ -117,8 +135,6 @@ def test_what_an_audit_wrote_is_no_report_of_the_next(run_cli, tmp_path):
         reports / "pages",
         "--output",
         reports / "audit.json",
-        "--format",
-        "json",
         "--store",
         reports / "audits",
     )
