@@ -11,7 +11,7 @@ from claimcheck.store.engine import let_read_while_writing, reading, shown, writ
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration in migrations/versions."""
 _LOCK = 0x636C61696D  # "claim": the number of PostgreSQL's advisory lock while tables are made
 _VERSIONS = "alembic_version"

@@ -120,6 +120,7 @@ def _claim_row(key: str, position: int, verdict: Verdict) -> Row:
         "explanation": verdict.explanation,
         "failure_code": verdict.failure.code if verdict.failure else None,
         "failure_message": verdict.failure.message if verdict.failure else None,
+        "failure_hint": verdict.failure.hint if verdict.failure else None,
     }
 
 

@@ -76,7 +76,7 @@ def _reports(connection: Connection, audit: int) -> Iterator[AuditedReport]:
 
 def _failures(connection: Connection, audit: int) -> dict[int, list[Failure]]:
     """Return why claims could not be checked, by the report's position, each cause once."""
-    cause = (CLAIMS.c.failure_code, CLAIMS.c.failure_message)
+    cause = (CLAIMS.c.failure_code, CLAIMS.c.failure_message, CLAIMS.c.failure_hint)
     first = func.min(CLAIMS.c.position)
     wanted = (
         select(REPORTS.c.position, *cause)
@@ -86,8 +86,8 @@ def _failures(connection: Connection, audit: int) -> dict[int, list[Failure]]:
         .order_by(REPORTS.c.position, first)
     )
     found: dict[int, list[Failure]] = {}
-    for position, code, message in connection.execute(wanted):
-        found.setdefault(position, []).append(Failure(code=code, message=message))
+    for position, code, message, hint in connection.execute(wanted):
+        found.setdefault(position, []).append(Failure(code=code, message=message, hint=hint or ""))
     return found
 
 

@@ -95,6 +95,7 @@ CLAIMS = Table(
     Column("explanation", Text, nullable=False),
     Column("failure_code", Text),
     Column("failure_message", Text),
+    Column("failure_hint", Text),
 )
 EVIDENCE = Table(
     "evidence",

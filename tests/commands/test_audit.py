@@ -40,7 +40,7 @@ def test_the_machine_interface_on_the_seeds(run_cli, shared):
     for report in found["reports"]:
         assert {"path", "n_claims", "counts", "failures"} <= report.keys()
         assert report["counts"]["not_checked"] == report["n_claims"]
-        assert report["failures"]
+        assert report["failures"] and all(failure["hint"] for failure in report["failures"])
     for finding in found["findings"]:
         assert {"rule", "severity", "report", "line", "message"} <= finding.keys()
     assert len(found["contradictions"]) >= 4

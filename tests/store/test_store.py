@@ -84,7 +84,8 @@ def test_the_summary_of_an_audit(store, audit):
     result = store.audit(audit)
     assert [(report.path, report.n_claims) for report in result.reports] == [("a.md", 3), ("copy of a.md", 3), ("b.md", 0)]
     assert result.reports[0].counts == {"SUPPORTED": 1, "REFUTED": 1, "NOT_ENOUGH_INFO": 0, "not_checked": 1}
-    assert [failure.code for failure in result.reports[1].failures] == ["source-unavailable"]
+    (failure,) = result.reports[1].failures
+    assert failure == Failure(code="source-unavailable", message="the paper is not at hand", hint="Give it.")
     assert result.reports[2].failures == (FAILURE,)
     assert [(finding.report, finding.rule) for finding in result.findings[:2]] == [
         ("a.md", "count-mismatch"),
@@ -196,6 +197,37 @@ def test_the_migrations_make_the_tables_that_the_code_knows(store):
     with store._engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
         assert ScriptDirectory.from_config(migrate.alembic_config(connection)).get_current_head() == migrate.HEAD
+
+
+def test_a_store_without_hints_gets_them_from_the_explanations(address):
+    from alembic import command
+    from sqlalchemy import text
+
+    said = {"a": "Not checked: it's gone. Give it. Or wait.", "b": "Not checked.", "c": "Page 4 says so."}
+    engine = engine_module.open_engine(address)
+    with writing(engine) as connection:
+        command.upgrade(migrate.alembic_config(connection), "0002")
+        connection.execute(
+            text(
+                "INSERT INTO runs (key, report_sha256, format, mode, n_claims, n_supported, n_refuted, n_not_enough_info, "
+                "n_not_checked, n_references, n_unavailable, seconds, given, record) "
+                "VALUES ('k', 's', 'f', 'm', 3, 1, 0, 0, 2, 0, 0, 0.0, '{}', '')"
+            )
+        )
+        for position, (name, explanation) in enumerate(said.items()):
+            cause = {"code": None, "message": None} if name == "c" else {"code": "x", "message": "it's gone"}
+            connection.execute(
+                text(
+                    "INSERT INTO claims (run_key, position, id, line, text, is_truncated, explanation, failure_code, "
+                    "failure_message) VALUES ('k', :position, :name, 1, 't', false, :explanation, :code, :message)"
+                ),
+                {"position": position, "name": name, "explanation": explanation, **cause},
+            )
+    migrate.bring_up_to_date(engine)
+    with engine.connect() as connection:
+        hints = dict(connection.execute(text("SELECT id, failure_hint FROM claims")).all())
+    engine.dispose()
+    assert hints == {"a": "Give it. Or wait.", "b": None, "c": None}
 
 
 def test_a_store_of_a_newer_version_is_left_alone(store, address):
