@@ -43,6 +43,8 @@ MUST_MERGE = [
         "On MultiRC, RAGAS predicts context relevance with an accuracy of 16.1 percent.",
     ),
     ("About two thirds of the URLs could be scraped.", "Roughly 67% of the URLs could be scraped."),
+    ("The model scores 88.5 points on SQuAD.", "On SQuAD, the model scores 88.5%."),
+    ("Accuracy rises by 2.1 percent on PAWS-X.", "On PAWS-X, accuracy rises 2.1%."),
     ("The model has 1.5 billion parameters.", "The model has 1.5B parameters in total."),
     ("BERT-base reaches an F1 of 88.5 on SQuAD.", "On SQuAD, BERT-base achieves 88.5 F1."),
     (
@@ -263,6 +265,13 @@ MUST_NOT_MERGE = [
     ),
     ("The model has 1.5 billion parameters.", "The model has 15 billion parameters."),
     ("The method improves BLEU by 2 points.", "The method improves BLEU by 2.4 points."),
+    ("Accuracy on PAWS-X rises by 2.1 points.", "Accuracy on PAWS-X rises by 2.1 percent."),
+    ("Accuracy on PAWS-X rises 2.1 points.", "Accuracy on PAWS-X rises 2.1%."),
+    ("On PAWS-X, a 2.1% improvement in accuracy was seen.", "On PAWS-X, a 2.1-point improvement in accuracy was seen."),
+    (
+        "The method improves accuracy by an average of 2.1 points on PAWS-X.",
+        "The method improves accuracy by an average of 2.1% on PAWS-X.",
+    ),
     ("The corpus contains 12,000 annotated dialogues.", "The corpus contains 1,200 annotated dialogues."),
     ("Over 80% of users preferred the new interface.", "Over 90% of users preferred the new interface."),
     ("Training was done on four GPUs for two days.", "Training was done on eight GPUs for two days."),

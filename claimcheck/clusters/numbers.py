@@ -31,11 +31,17 @@ _UNIT_NAMES = {
 }
 _BOUNDS = {"exact": "=", "about": "=", "at_least": ">", "over": ">", "at_most": "<", "under": "<"}
 _ROLES = {"share", "change"}
+_CHANGE = "gain|improvement|increase|rise|drop|decrease|reduction|decline|loss"
 _CHANGE_BEFORE = re.compile(
-    r"\bby\s+(?:(?:about|around|roughly|nearly|almost|over|up to|only|just|more than|at least)\s+)?(?:an?\s+)?$", re.IGNORECASE
+    rf"\b(?:by|up|down|gain(?:s|ed)?|rises?|rose|drop(?:s|ped)?|falls?|fell|(?:{_CHANGE})s?\s+of)\s+(?:an?\s+average\s+of\s+)?"
+    r"(?:(?:about|around|roughly|nearly|almost|over|up to|only|just|more than|at least)\s+)?(?:an?\s+)?$",
+    re.IGNORECASE,
 )
+_CHANGE_AFTER = re.compile(rf"[\s-]*(?:(?:{_CHANGE})s?|higher|lower|better|worse)\b", re.IGNORECASE)
+_APART_IN_CHANGES = {"%", "points"}
+"""70 % that rise by 2 % are 71.4 %, by 2 points 72 %; a score of 70 % or 70 points is one."""
 _SHARE_AFTER = re.compile(r"\s*of\s+(?:the|all|our|their|these|its)?\s*(?!magnitude)[a-z]", re.IGNORECASE)
-_BEFORE = 30  # characters in which what leads up to a number stands
+_BEFORE = 40  # characters in which what leads up to a number stands
 _TIMES = ("s", "device-s")
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 
@@ -48,7 +54,7 @@ class Amount(NamedTuple):
     unit: str
     """A unit that `quantities` does not know, such as "kg"; "" where there is none."""
     role: str
-    """"share" ("60 % of the patients"), "change" ("by 60 %"), or "" where the claim does not say."""
+    """"share" ("60 % of the patients"), "change" ("by 60 %", "a 60 % gain"), or "" where the claim does not say."""
     is_count: bool
     """A small bare count ("two languages"), which another claim may leave out."""
 
@@ -98,6 +104,7 @@ def same_amount(one: Amount, other: Amount) -> bool:
     if (
         one.unit != other.unit
         or {one.role, other.role} == _ROLES
+        or ("change" in (one.role, other.role) and {a.dimension, b.dimension} == _APART_IN_CHANGES)
         or not _same_bound(a, b)
         or (a.high is None) != (b.high is None)
     ):
@@ -150,7 +157,9 @@ def _amount(quantity: Quantity, text: str) -> Amount:
     role = ""
     if quantity.dimension in ("%", "fraction") and _SHARE_AFTER.match(text, quantity.end):
         role = "share"
-    elif _CHANGE_BEFORE.search(text[max(0, quantity.start - _BEFORE) : quantity.start]):
+    elif _CHANGE_BEFORE.search(text[max(0, quantity.start - _BEFORE) : quantity.start]) or _CHANGE_AFTER.match(
+        text, quantity.end
+    ):
         role = "change"
     return Amount(quantity._replace(start=0, end=0, noun=""), _UNIT_NAMES.get(plain, plain), role, is_count)
 
