@@ -294,6 +294,29 @@ def test_a_batch_has_an_index_and_a_page_a_report(run: Run, tmp_path: Path) -> N
     assert report.css_first("#claim-c1") is not None
 
 
+def test_pages_of_an_earlier_audit_go_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    first = audit_of(run)
+    others = tuple(AuditedReport(path=f"{name}.md", n_claims=4) for name in "abcdefghi")
+    runs = [run.model_copy(update={"report": run.report.model_copy(update={"path": each.path})}) for each in others]
+    write_batch(first.model_copy(update={"reports": first.reports + others}), [run, *runs], tmp_path)
+    reports = tmp_path / "reports"
+    assert len(list(reports.iterdir())) == 10
+    page = (reports / f"{len(first.reports) + 1:02}-a.html").read_text(encoding="utf-8")
+    kept = {
+        "mine.html": page,
+        "2024-notes.html": "<p>My notes on claimcheck.</p>",
+        "2025.html": HtmlWriter().render(run),
+        "07-notes.txt": page,
+    }
+    for name, text in kept.items():
+        (reports / name).write_text(text, encoding="utf-8")
+    (reports / "08-folder.html").mkdir()
+    (tmp_path / "01-a.html").write_text(page, encoding="utf-8")
+    write_batch(first, [run], tmp_path)
+    assert {path.name for path in reports.iterdir()} == {"1-r.html", "08-folder.html", *kept}
+    assert (tmp_path / "01-a.html").exists()
+
+
 def test_the_index_tells_what_each_generator_is_worth(run: Run, tmp_path: Path) -> None:
     audit = audit_of(run, "Bot 2")
     page = LexborHTMLParser(write_batch(audit, [run], tmp_path / "named").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -18,6 +18,11 @@ from claimcheck.writers.wording import SEVERITIES, RuleCount, rules_of, telling_
 
 _REPORTS = "reports"
 _INDEX = "index.html"
+_BACK = f"../{_INDEX}"
+_NUMBERED = re.compile(r"\d+(?:-[a-z0-9-]+)?\.html")
+_OF_A_BATCH = ('<meta name="generator" content="claimcheck ', f'<p class="brand"><a href="{_BACK}">')
+"""What stands on every page of a batch, before anything of its report but the title."""
+_HEAD_BYTES = 1 << 18  # in which it stands: the style sheet lies between
 _MAX_NAME = 60  # characters of a page's name that come from its report's
 _MAX_CONTRADICTIONS = 1000  # that the index shows; all are in the JSON
 _MAX_CLAIMS = 24  # of one contradiction
@@ -72,6 +77,8 @@ def make_site(folder: Path) -> None:
 def write_batch(audit: Audit, runs: Iterable[Run], folder: Path, *, images: Callable[[Run], Images] | None = None) -> Path:
     """Write the page of every run and the index over them to `folder`, and return the index's path.
 
+    Pages of an earlier batch that are not written again are removed, and nothing else.
+
     Runs are written one after the other and not kept. A report of the audit without a run has no page. The names of the pages
     follow from the order and the paths of the audit's reports. `images` are as for `HtmlWriter`.
 
@@ -79,13 +86,14 @@ def write_batch(audit: Audit, runs: Iterable[Run], folder: Path, *, images: Call
     """
     pages = _names(audit)
     make_site(folder)
-    writer, written = HtmlWriter(index="../index.html", images=images), set()
+    writer, written = HtmlWriter(index=_BACK, images=images), set()
     for run in runs:
         if run.report.path in pages:
             write_atomically(folder / pages[run.report.path], writer.render(run).encode())
             written.add(run.report.path)
     index = folder / _INDEX
     write_atomically(index, render_index(audit, {path: pages[path] for path in pages if path in written}).encode())
+    _remove_others(folder / _REPORTS, {Path(pages[path]).name for path in written})
     return index
 
 
@@ -108,6 +116,30 @@ def render_index(audit: Audit, pages: Mapping[str, str]) -> str:
         kinds=charts.kind_bars(audit.contradictions),
         n_hidden=len(audit.contradictions) - len(shown),
     )
+
+
+def _remove_others(folder: Path, written: Set[str]) -> None:
+    for path in folder.iterdir():
+        if path.name not in written and _NUMBERED.fullmatch(path.name) and _is_of_a_batch(path):
+            try:
+                path.unlink()
+            except OSError as error:
+                hint = "Remove it, or choose another folder."
+                raise InputError(
+                    f"Cannot remove the page {path} of an earlier audit: {reason_of(error)}.", hint=hint
+                ) from error
+
+
+def _is_of_a_batch(path: Path) -> bool:
+    """Tell whether a file is a page that `write_batch` wrote."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            return False
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError:
+        return False
+    return all(mark.encode() in head for mark in _OF_A_BATCH)
 
 
 def _names(audit: Audit) -> dict[str, str]:
