@@ -8,7 +8,7 @@ from claimcheck.schema import Failure, Label, Record, Run, Verdict
 from claimcheck.store import Store
 from claimcheck.store.store import StoredAudit, StoredReport
 from claimcheck.text import printable
-from claimcheck.writers.wording import counted
+from claimcheck.writers.wording import counted, label_of
 
 MIN_CHANGE = 0.005
 """Change of a confidence from which on it counts: two decimals are shown."""
@@ -109,7 +109,7 @@ def _move(claim: ChangedClaim) -> str:
     def shown(label: Label | None, confidence: float | None, *, is_there: bool) -> str:
         if not is_there:
             return "(no such claim)"
-        return f"{label.value if label else 'not checked'}{f' {confidence:.2f}' if confidence is not None else ''}"
+        return f"{label_of(label)}{f' {confidence:.2f}' if confidence is not None else ''}"
 
     old = shown(claim.before, claim.confidence_before, is_there=not claim.is_new)
     return f"{old} -> {shown(claim.after, claim.confidence_after, is_there=not claim.is_gone)}"

@@ -18,6 +18,7 @@ from claimcheck.schema import Audit, Record, Run
 from claimcheck.settings import Settings, restored_settings
 from claimcheck.store import Store
 from claimcheck.store.store import StoredAudit, StoredReport
+from claimcheck.writers.wording import label_of
 
 _OF_PAPERS = ("paper.", "tables.")
 _IN_MEMORY = "sqlite://"
@@ -158,7 +159,7 @@ def _is_same(path: Path, wanted: PaperFile) -> bool:
 def _first_difference(stored: Run, again: Run) -> str:
     for before, after in zip(stored.verdicts, again.verdicts, strict=False):
         if before != after:
-            labels = [str(one.label) if one.label else "not checked" for one in (before, after)]
+            labels = [label_of(one.label) for one in (before, after)]
             return f"claim {before.claim.id} comes out otherwise ({' -> '.join(labels)})"
     return f"it comes out otherwise: {_differing(stored, again)}"
 

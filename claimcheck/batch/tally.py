@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from claimcheck.schema import Run
+from claimcheck.schema import NOT_CHECKED, Run
 from claimcheck.settings import Settings
 from claimcheck.store.store import Coverage
 
-NOT_CHECKED = "not checked"
 NOT_REACHED = "not-reached"
 """Code of the failure of a report for which there was no time."""
 

@@ -17,6 +17,7 @@ from claimcheck.pipeline import Pipeline
 from claimcheck.registry import EXTRACTORS, plugin
 from claimcheck.schema import Document, Label, Verdict
 from claimcheck.settings import Settings, load_settings
+from claimcheck.writers.wording import label_of
 
 
 class Tried(NamedTuple):
@@ -125,7 +126,7 @@ def _told(each: Tried) -> dict[str, Any]:
         "kind": f"{each.mutant.kind}/{each.mutant.edit.rule}" if each.mutant else each.gold.kind,
         "change": each.mutant.edit.change if each.mutant else "",
         "claim": each.verdict.claim.text,
-        "label": each.verdict.label.value if each.verdict.label else "not checked",
+        "label": label_of(each.verdict.label),
         "confidence": each.verdict.confidence,
         "explanation": each.verdict.explanation,
     }

@@ -21,6 +21,7 @@ from claimcheck.schema import (
     Run,
     Verdict,
 )
+from claimcheck.writers.wording import COUNTED
 
 N_PAPERS = 60
 N_PASSAGES = 40
@@ -109,7 +110,7 @@ def _verdict(chance: random.Random, number: int, words: Sequence[str], passages:
 def _audited(chance: random.Random, path: str, n_claims: int) -> AuditedReport:
     cuts = sorted(chance.randint(0, n_claims) for _ in range(3))
     numbers = [end - start for start, end in zip([0, *cuts], [*cuts, n_claims], strict=True)]
-    counts = dict(zip((*(label.value for label in Label), "not_checked"), numbers, strict=True))
+    counts = dict(zip(COUNTED, numbers, strict=True))
     return AuditedReport(path=path, title=f"Synthesis {path}", n_claims=n_claims, counts=counts)
 
 

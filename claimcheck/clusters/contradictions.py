@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from claimcheck.schema import BatchClaim, Contradiction, Label
 from claimcheck.text import printable
+from claimcheck.writers.wording import label_of
 
 MAX_SPREAD = 0.3
 """Stated confidences of one fact that lie further apart contradict each other: more than a step between low, medium and high
@@ -56,7 +57,7 @@ def _found(claims: Sequence[BatchClaim]) -> str:
 
     Which claim gets what stands in the claims themselves.
     """
-    labels = Counter(claim.label.value if claim.label else "not checked" for claim in claims)
+    labels = Counter(label_of(claim.label) for claim in claims)
     if len(labels) > 1:
         return f"claimcheck: {', '.join(f'{count} {label}' for label, count in sorted(labels.items()))}"
     confidences = {"" if claim.confidence is None else f" {claim.confidence:.2f}" for claim in claims}

@@ -44,10 +44,12 @@ class AuditProgress:
 
 def described(tally: "Tally") -> str:
     """Return "120/1000 reports (3 failed, 20 known), 4100/h, 0:12:53 left; claims: 900 supported, 31 not checked"."""
+    from claimcheck.writers.wording import words_of
+
     outcomes = ((tally.n_failed, "failed"), (tally.n_reused, "known"))
     apart = ", ".join(f"{count} {name}" for count, name in outcomes if count)
     parts = [f"{tally.n_settled}/{tally.n_reports} reports{f' ({apart})' if apart else ''}"]
     if tally.remaining_s is not None:
         parts += [f"{tally.per_hour:.0f}/h", f"{timedelta(seconds=round(tally.remaining_s))} left"]
-    claims = ", ".join(f"{count} {name.lower().replace('_', ' ')}" for name, count in sorted(tally.claims.items()))
+    claims = ", ".join(f"{count} {words_of(name)}" for name, count in sorted(tally.claims.items()))
     return ", ".join(parts) + (f"; claims: {claims}" if claims else "")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from claimcheck.findings.base import Severity
 from claimcheck.findings.rules import RULES
-from claimcheck.writers.claim_rules import NOT_CHECKED, NOT_SUPPORTED, REFUTED
+from claimcheck.writers.claim_rules import CLAIM_NOT_CHECKED, CLAIM_NOT_SUPPORTED, CLAIM_REFUTED
 from claimcheck.writers.contradicted import RULE as CONTRADICTION
 
 
@@ -46,9 +46,9 @@ _OF_FETCHERS = (
     Entry("newer-version", "note", "The archive has a newer version than the one cited"),
 )
 _OF_CLAIMS = (
-    Entry(REFUTED.id, "error", REFUTED.summary.rstrip(".")),
-    Entry(NOT_SUPPORTED.id, "note", NOT_SUPPORTED.summary.rstrip(".")),
-    Entry(NOT_CHECKED.id, "warning", NOT_CHECKED.summary.rstrip(".")),
+    Entry(CLAIM_REFUTED.id, "error", CLAIM_REFUTED.summary.rstrip(".")),
+    Entry(CLAIM_NOT_SUPPORTED.id, "note", CLAIM_NOT_SUPPORTED.summary.rstrip(".")),
+    Entry(CLAIM_NOT_CHECKED.id, "warning", CLAIM_NOT_CHECKED.summary.rstrip(".")),
     Entry(CONTRADICTION, "warning", "Another report of the audit says otherwise of the same fact"),
 )
 """What the formats for continuous integration say of single claims."""

@@ -8,13 +8,11 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from claimcheck.schema import Claim, Contradiction, Finding, Label, Outcome, Run, Verdict
+from claimcheck.schema import NOT_CHECKED, Claim, Contradiction, Finding, Label, Outcome, Run, Verdict
 from claimcheck.store.tables import CLAIMS, EVIDENCE, FINDINGS, FINGERPRINTS, PAPERS
 from claimcheck.text import REPLACEMENT
 
 Row = dict[str, Any]
-NOT_CHECKED = "not_checked"
-"""Stands in counts for claims without a label."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """PostgreSQL's text holds no NUL, UTF-8 no lone surrogate."""
 _HAS_NO_PAPER = frozenset({Outcome.UNAVAILABLE, Outcome.INCONCLUSIVE})

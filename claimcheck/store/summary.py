@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from claimcheck.generators import generator_statistics
-from claimcheck.schema import Audit, AuditedReport, AuditFinding, BatchClaim, Contradiction, Failure, Label, Region
-from claimcheck.store.rows import NOT_CHECKED
+from claimcheck.schema import NOT_CHECKED, Audit, AuditedReport, AuditFinding, BatchClaim, Contradiction, Failure, Label, Region
 from claimcheck.store.tables import AUDITS, CLAIMS, CONTRADICTION_CLAIMS, CONTRADICTIONS, FINDINGS, REPORTS, RUNS
 
 _COUNTS = {

@@ -1,17 +1,20 @@
 """An audit for people: what was found in how many reports, the reports with the most trouble, and what contradicts what."""
 
-from collections import Counter
+from collections.abc import Mapping
 
-from claimcheck.schema import Audit, AuditedReport, Contradiction, GeneratorStatistics, Label
+from claimcheck.schema import NOT_CHECKED, Audit, AuditedReport, Contradiction, GeneratorStatistics, Label
 from claimcheck.text import printable
-from claimcheck.writers.wording import counted, reservations_of, rules_of, telling_claims
+from claimcheck.writers.wording import (
+    COUNTED,
+    audit_counts,
+    counted,
+    label_of,
+    reservations_of,
+    rules_of,
+    telling_claims,
+    words_of,
+)
 
-_NAMES = {
-    Label.SUPPORTED.value: "supported",
-    Label.REFUTED.value: "refuted",
-    Label.NOT_ENOUGH_INFO.value: "not enough info",
-    "not_checked": "not checked",
-}
 _SHOWN_REPORTS = 20
 _SHOWN_GENERATORS = 10
 _SHOWN_RULES = 20
@@ -37,10 +40,12 @@ class AuditTerminalWriter:
 
 
 def _counts(audit: Audit) -> str:
-    total: Counter[str] = Counter()
-    for report in audit.reports:
-        total.update(report.counts)
-    return ", ".join(f"{total[key]} {name}" for key, name in _NAMES.items())
+    return ", ".join(f"{n} {words_of(name)}" for name, n in zip(COUNTED, audit_counts(audit), strict=True))
+
+
+def _present(counts: Mapping[str, int]) -> str:
+    """Return the counts above 0: "2 supported, 1 refuted"."""
+    return ", ".join(f"{counts[name]} {words_of(name)}" for name in COUNTED if counts.get(name))
 
 
 def _reports(audit: Audit) -> list[str]:
@@ -49,7 +54,7 @@ def _reports(audit: Audit) -> list[str]:
     shown = [report for report in worst if _trouble(report)]
     lines = ["", "Reports with trouble:"] if shown else []
     for report in shown[:_SHOWN_REPORTS]:
-        counts = ", ".join(f"{report.counts[key]} {name}" for key, name in _NAMES.items() if report.counts.get(key))
+        counts = _present(report.counts)
         why = f"  ({_cut(report.failures[0].message)})" if report.failures else ""
         lines.append(f"  {printable(report.path)}: {counts or 'not audited'}{why}")
     return [*lines, *_more(len(shown), _SHOWN_REPORTS)]
@@ -57,7 +62,7 @@ def _reports(audit: Audit) -> list[str]:
 
 def _trouble(report: AuditedReport) -> float:
     """Return how far a report is from sound: refuted claims first, then what could not be checked."""
-    refuted, unchecked = report.counts.get(Label.REFUTED.value, 0), report.counts.get("not_checked", 0)
+    refuted, unchecked = report.counts.get(Label.REFUTED.value, 0), report.counts.get(NOT_CHECKED, 0)
     return refuted + 0.01 * unchecked + (0.001 if report.failures else 0.0)
 
 
@@ -71,7 +76,7 @@ def _generators(audit: Audit) -> list[str]:
 
 
 def _generator(each: GeneratorStatistics) -> str:
-    counts = ", ".join(f"{each.counts[key]} {name}" for key, name in _NAMES.items() if each.counts.get(key))
+    counts = _present(each.counts)
     said = f"; its ticks and crosses: {each.n_right} right, {each.n_wrong} wrong" if each.n_right + each.n_wrong else ""
     contradicted = f"; {counted(each.n_contradicted, 'claim')} contradicted" if each.n_contradicted else ""
     name = _cut(each.generator) if each.generator else "(not named)"
@@ -97,7 +102,7 @@ def _contradiction(contradiction: Contradiction) -> list[str]:
     lines = [f"  {_cut(contradiction.message, _MAX_CONTRADICTION)}"]
     for claim in telling_claims(contradiction, _SHOWN_CLAIMS):
         stated = {True: "verified", False: "not verified", None: "-"}[claim.stated_verified] + _two(claim.stated_confidence)
-        found = (claim.label.value if claim.label else "not checked") + _two(claim.confidence)
+        found = label_of(claim.label) + _two(claim.confidence)
         lines.append(f"    {printable(claim.report)}:{claim.line}: stated {stated}, found {found}: {_cut(claim.text)}")
     return [*lines, *(f"  {line}" for line in _more(len(contradiction.claims), _SHOWN_CLAIMS))]
 

@@ -16,15 +16,15 @@ class ClaimRule(NamedTuple):
     summary: str
 
 
-REFUTED = ClaimRule("claim-refuted", "The cited papers say otherwise than the claim.")
-NOT_SUPPORTED = ClaimRule("claim-not-supported", "The cited papers neither support nor refute the claim.")
-NOT_CHECKED = ClaimRule("claim-not-checked", "The claim could not be held against the papers that it cites.")
-CLAIM_RULES = (REFUTED, NOT_SUPPORTED, NOT_CHECKED)
+CLAIM_REFUTED = ClaimRule("claim-refuted", "The cited papers say otherwise than the claim.")
+CLAIM_NOT_SUPPORTED = ClaimRule("claim-not-supported", "The cited papers neither support nor refute the claim.")
+CLAIM_NOT_CHECKED = ClaimRule("claim-not-checked", "The claim could not be held against the papers that it cites.")
+CLAIM_RULES = (CLAIM_REFUTED, CLAIM_NOT_SUPPORTED, CLAIM_NOT_CHECKED)
 
 
 def rule_of(verdict: Verdict) -> ClaimRule | None:
     """Return the rule that the claim breaks; None where it is supported."""
-    rules = {Label.REFUTED: REFUTED, Label.NOT_ENOUGH_INFO: NOT_SUPPORTED, None: NOT_CHECKED}
+    rules = {Label.REFUTED: CLAIM_REFUTED, Label.NOT_ENOUGH_INFO: CLAIM_NOT_SUPPORTED, None: CLAIM_NOT_CHECKED}
     return rules.get(verdict.label)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
 from claimcheck.schema import Audit, AuditedReport, Label, Run, Verdict
-from claimcheck.writers.claim_rules import NOT_CHECKED, message_of, rule_of
+from claimcheck.writers.claim_rules import CLAIM_NOT_CHECKED, message_of, rule_of
 from claimcheck.writers.escape import printable
 from claimcheck.writers.wording import Reservation, counts_of, place_of, reservations_of, unaudited, unaudited_message
 
@@ -68,7 +68,7 @@ def _reserved(reservations: Sequence[Reservation]) -> ET.Element:
 def _unaudited(report: AuditedReport) -> ET.Element:
     suite, path = _element(report.path, (1, 0, 1, 0), 0.0), _clean(report.path)
     case = ET.SubElement(suite, "testcase", name="the report can be audited", classname=path, file=path, time="0")
-    ET.SubElement(case, "error", message=_clean(unaudited_message(report)), type=NOT_CHECKED.id)
+    ET.SubElement(case, "error", message=_clean(unaudited_message(report)), type=CLAIM_NOT_CHECKED.id)
     return suite
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from claimcheck import __version__
 from claimcheck.schema import Audit, AuditedReport, Evidence, Finding, Paper, Region, Run, Verdict
-from claimcheck.writers.claim_rules import CLAIM_RULES, NOT_CHECKED, level_of, message_of, rule_of, title_of
+from claimcheck.writers.claim_rules import CLAIM_NOT_CHECKED, CLAIM_RULES, level_of, message_of, rule_of, title_of
 from claimcheck.writers.escape import printable
 from claimcheck.writers.links import page_link, papers_of, report_uri
 from claimcheck.writers.places import Places
@@ -59,7 +59,7 @@ class SarifWriter:
                     "name": "claimcheck",
                     "semanticVersion": __version__,
                     "rules": rules,
-                    "notifications": [self._descriptor(NOT_CHECKED.id, NOT_CHECKED.summary)],
+                    "notifications": [self._descriptor(CLAIM_NOT_CHECKED.id, CLAIM_NOT_CHECKED.summary)],
                 }
             },
             "automationDetails": {"id": name},
@@ -76,7 +76,7 @@ class SarifWriter:
         return claims + [self._of_finding(finding, run) for finding in run.findings]
 
     def _rules(self, runs: Sequence[Run]) -> list[Json]:
-        claims = [self._descriptor(rule.id, rule.summary) for rule in CLAIM_RULES if rule is not NOT_CHECKED]
+        claims = [self._descriptor(rule.id, rule.summary) for rule in CLAIM_RULES if rule is not CLAIM_NOT_CHECKED]
         found = {finding.rule: title_of(finding) for run in runs for finding in run.findings}
         return claims + [self._descriptor(rule, f"{title}.") for rule, title in sorted(found.items())]
 
@@ -126,7 +126,7 @@ class SarifWriter:
 
     def _notification(self, verdict: Verdict, run: Run) -> Json:
         return {
-            "descriptor": {"id": NOT_CHECKED.id, "index": 0},
+            "descriptor": {"id": CLAIM_NOT_CHECKED.id, "index": 0},
             "level": level_of(verdict),
             "message": {"text": printable(message_of(verdict))},
             "locations": [self._location(run, verdict.claim.line, verdict.claim.region)],
@@ -164,7 +164,7 @@ def _about(run: Run) -> Json:
 
 def _unaudited(report: AuditedReport) -> Json:
     return {
-        "descriptor": {"id": NOT_CHECKED.id, "index": 0},
+        "descriptor": {"id": CLAIM_NOT_CHECKED.id, "index": 0},
         "level": "error",
         "message": {"text": unaudited_message(report)},
         "locations": [{"physicalLocation": {"artifactLocation": _artifact(report.path)}}],

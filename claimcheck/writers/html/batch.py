@@ -13,7 +13,7 @@ from claimcheck.writers.html import charts
 from claimcheck.writers.html.page import HtmlWriter
 from claimcheck.writers.html.page_image import Images
 from claimcheck.writers.html.template import render_page
-from claimcheck.writers.html.view import answer_of
+from claimcheck.writers.html.view import ANSWER_OF, ANSWERS, answer_of
 from claimcheck.writers.wording import SEVERITIES, RuleCount, rules_of, telling_claims
 
 _REPORTS = "reports"
@@ -27,12 +27,6 @@ _MAX_NAME = 60  # characters of a page's name that come from its report's
 _MAX_CONTRADICTIONS = 1000  # that the index shows; all are in the JSON
 _MAX_CLAIMS = 24  # of one contradiction
 _MAX_FINDINGS = 200  # of one rule
-_ANSWERS = {
-    "SUPPORTED": "supported",
-    "REFUTED": "refuted",
-    "NOT_ENOUGH_INFO": "open",
-    "not_checked": "unchecked",
-}  # the names of `AuditedReport.counts`
 
 
 class ReportRow(NamedTuple):
@@ -107,6 +101,7 @@ def render_index(audit: Audit, pages: Mapping[str, str]) -> str:
         "index.html",
         scripts=("rows.js",),
         audit=audit,
+        names=ANSWERS,
         rows=_rows(audit, pages),
         answers=charts.answer_bar(totals),
         finding_bars=charts.finding_bars(audit.findings),
@@ -153,7 +148,7 @@ def _names(audit: Audit) -> dict[str, str]:
 
 
 def _counts(counts: Mapping[str, int]) -> dict[str, int]:
-    return {answer: counts.get(name, 0) for name, answer in _ANSWERS.items()}
+    return {answer: counts.get(name, 0) for name, answer in ANSWER_OF.items()}
 
 
 def _rows(audit: Audit, pages: Mapping[str, str]) -> list[ReportRow]:

@@ -7,7 +7,7 @@ from claimcheck.schema import Run
 from claimcheck.writers.html import charts
 from claimcheck.writers.html.page_image import Images
 from claimcheck.writers.html.template import render_page
-from claimcheck.writers.html.view import view_of
+from claimcheck.writers.html.view import ANSWERS, view_of
 from claimcheck.writers.wording import summary_of
 
 
@@ -32,6 +32,7 @@ class HtmlWriter:
             "report.html",
             scripts=("rows.js", "decisions.js"),
             view=view,
+            names=ANSWERS,
             run=run,
             report=run.report,
             summary=summary_of(run),

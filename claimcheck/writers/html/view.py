@@ -6,33 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from claimcheck.schema import Evidence, Label, Outcome, Paper, Run, Verdict
+from claimcheck.schema import NOT_CHECKED, Evidence, Label, Outcome, Paper, Run, Verdict
 from claimcheck.writers.html.excerpt import Excerpt, Sought, excerpt_of
 from claimcheck.writers.html.little_table import LittleTable, little_table
 from claimcheck.writers.html.page_image import Images, PageView, page_view
 from claimcheck.writers.links import page_link, paper_link, papers_of
+from claimcheck.writers.wording import words_of
 
 Answer = Literal["supported", "refuted", "open", "unchecked"]
 Agreement = Literal["agrees", "overstated", "understated", "unstated", "unchecked"]
 
-ANSWERS: Mapping[Answer, str] = {
-    "supported": "Supported",
-    "refuted": "Refuted",
-    "open": "Not enough info",
-    "unchecked": "Not checked",
+ANSWER_OF: Mapping[str, Answer] = {
+    Label.SUPPORTED: "supported",
+    Label.REFUTED: "refuted",
+    Label.NOT_ENOUGH_INFO: "open",
+    NOT_CHECKED: "unchecked",
 }
+"""Names in counts -> the short ones of classes and filters."""
+ANSWERS: Mapping[Answer, str] = {answer: words_of(name).capitalize() for name, answer in ANSWER_OF.items()}
 AGREEMENTS: Mapping[Agreement, str] = {
     "overstated": "Report says verified, papers do not",
     "understated": "Report says not verified, papers support",
     "agrees": "Report and papers agree",
     "unstated": "Report gives no verdict",
     "unchecked": "Not checked",
-}
-_ANSWER_OF: Mapping[Label | None, Answer] = {
-    Label.SUPPORTED: "supported",
-    Label.REFUTED: "refuted",
-    Label.NOT_ENOUGH_INFO: "open",
-    None: "unchecked",
 }
 
 
@@ -120,7 +117,7 @@ def view_of(run: Run, images: Images = MappingProxyType({})) -> ReportView:
 
 def answer_of(label: Label | None) -> Answer:
     """Return the short name of a label, as classes and filters use it."""
-    return _ANSWER_OF[label]
+    return ANSWER_OF[label or NOT_CHECKED]
 
 
 def _choices(names: Mapping[Answer, str] | Mapping[Agreement, str], found: Iterable[str]) -> tuple[Choice, ...]:
@@ -146,7 +143,7 @@ def _claim(verdict: Verdict, papers: Mapping[str, Paper], cited: Sequence[str], 
     shown = _shown(verdict.evidence)
     return ClaimView(
         verdict=verdict,
-        answer=_ANSWER_OF[verdict.label],
+        answer=answer_of(verdict.label),
         agreement=_agreement(verdict),
         sha256=hashlib.sha256(verdict.claim.text.encode("utf-8", "surrogatepass")).hexdigest(),
         evidence=tuple(_evidence(each, sought, papers.get(each.paper), page_view(each, images)) for each in shown),
