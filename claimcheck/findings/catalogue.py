@@ -21,7 +21,6 @@ class Entry(NamedTuple):
 
 _OF_READERS = (
     Entry("count-mismatch", "warning", "A count that the report states is not that of its claims table"),
-    Entry("repeated-claim", "note", "A row of the claims table repeats another letter by letter"),
     Entry("missing-claim", "warning", "A row has a verdict, but no claim"),
     Entry("missing-verdict", "warning", "A row has a claim, but no verdict"),
     Entry("unknown-verdict", "warning", "A verdict is no word or sign that is known"),

@@ -25,11 +25,10 @@ obtains paper performance proposed reach reaches result results score scores stu
 """
 _GENERIC = frozenset(map(stem, re.findall(r"\w+", _GENERIC_WORDS)))
 """Stems that two wordings of one measured fact may differ by."""
-_REPEATED = "repeated-claim"  # the readers' finding on a claim that repeats another letter by letter
 
 
 class DuplicateClaims:
-    """Finds claims that say the same: in the same words, or with the same names, numbers and telling words."""
+    """Finds claims that say the same: letter by letter, in the same words, or with the same names, numbers, telling words."""
 
     id = "duplicate-claims"
     severity: Severity = "warning"
@@ -37,13 +36,10 @@ class DuplicateClaims:
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         """Yield one finding for each group of equal claims, at the second; an error where the report's verdicts differ."""
-        repeated = {finding.claim for finding in subject.report.findings if finding.rule == _REPEATED}
-        for group in _groups(subject):
-            is_opposite = len({claim.stated_verified for claim in group} - {None}) > 1
-            if is_opposite or any(claim.id not in repeated for claim in group[1:]):
-                yield self._finding(group, is_opposite=is_opposite)
+        yield from map(self._finding, _groups(subject))
 
-    def _finding(self, group: Sequence[Claim], *, is_opposite: bool) -> Finding:
+    def _finding(self, group: Sequence[Claim]) -> Finding:
+        is_opposite = len({claim.stated_verified for claim in group} - {None}) > 1
         names = [f"{claim.id} (line {claim.line})" for claim in group]
         rest = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
         said = f"Claims {', '.join(names[:_MAX_NAMED])}{rest} say the same"
@@ -68,7 +64,8 @@ def _groups(subject: Subject) -> list[list[Claim]]:
     groups: dict[int, list[Claim]] = defaultdict(list)
     first: dict[Hashable, int] = {}
     for at, claim in enumerate(subject.report.claims):
-        keys = [key for key in (_exact(claim.text), _measured(claim.text, subject.wording(claim))) if key]
+        wordings = (claim.text.casefold(), _exact(claim.text), _measured(claim.text, subject.wording(claim)))
+        keys = [key for key in wordings if key]
         known = next((first[key] for key in keys if key in first), at)
         for key in keys:
             first.setdefault(key, known)

@@ -85,7 +85,6 @@ class _Collector:
         self.findings: list[Finding] = []
         self._numbers = LineNumbers(split_lines(source.text))
         self._headings = [(block.start, " ".join(block.content.text.split())) for block in blocks if block.kind == "heading"]
-        self._seen: dict[str, str] = {}
 
     def add(self, table: ClaimTable, number: int) -> None:
         """Add the claims of a table."""
@@ -152,13 +151,6 @@ class _Collector:
         if row.confidence and claim.stated_confidence is None and not is_unstated(row.confidence.text):
             said = f"the confidence {row.confidence.text!r} is not a number in [0, {scale:g}]; it was read as saying nothing"
             self._find("unknown-confidence", "warning", said, claim.line, claim.id)
-        self._check_repeated(claim)
-
-    def _check_repeated(self, claim: Claim) -> None:
-        key = " ".join(claim.text.casefold().split())
-        first = self._seen.setdefault(key, claim.id)
-        if first != claim.id:
-            self._find("repeated-claim", "note", f"the claim is the same as {first}", claim.line, claim.id)
 
     def _reports_empty(self, row: ClaimRow) -> bool:
         """Note a row without a claim, and tell that it is passed over."""

@@ -89,6 +89,7 @@ PAWS = "The cross-lingual transfer performance improves by 2.1 points on PAWS-X.
         ("Most approaches require additional supervision.", "Few approaches require additional supervision.", False),
         ("Transfer works with parallel corpora.", "Transfer works without parallel corpora.", False),
         ("It is good.", "It was good.", False),  # too short to tell
+        ("It is good.", "It is good.", True),
     ],
 )
 def test_claims_that_say_the_same(one, other, are_same):
@@ -103,11 +104,10 @@ def test_equal_claims_with_opposite_verdicts_are_an_error():
     assert "✓ for c1, × for c3" in finding.message
 
 
-def test_a_group_is_one_finding_and_repeats_that_reading_found_are_none():
-    wordings = [PAWS, PAWS.replace("improves", "improved"), PAWS.replace("The ", "")]
+def test_a_group_is_one_finding():
+    wordings = [PAWS, PAWS.replace("improves", "improved"), PAWS, PAWS.replace("The ", "")]
     (finding,) = found_by(DuplicateClaims(), run_of(report_of([(text, YES, "0.2") for text in wordings])))
-    assert finding.message == "Claims c1 (line 18), c2 (line 19), c3 (line 20) say the same."
-    assert found_by(DuplicateClaims(), run_of(report_of([(PAWS, YES, "0.2")] * 2))) == []
+    assert finding.message == "Claims c1 (line 18), c2 (line 19), c3 (line 20), c4 (line 21) say the same."
 
 
 CUT = "Some research makes the models aware of embedding misalignment by considering additional syn"

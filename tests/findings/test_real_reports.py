@@ -9,7 +9,7 @@ from claimcheck.readers.read import read_report, read_source
 pytestmark = pytest.mark.shared
 
 EXPECTED = {
-    "drb_claude37/02.md": {"duplicate-claims": 1},
+    "drb_claude37/02.md": {"duplicate-claims": 2},
     "research_units/01.md": {"duplicate-claims": 3},
     "research_units/06.md": {"duplicate-claims": 4},
     "surge_naive/00": {"papers-not-listed": 1},
@@ -18,8 +18,8 @@ EXPECTED = {
     "surge_naive/03": {"papers-not-listed": 1},
     "surge_naive/04": {"papers-not-listed": 1},
 }
-"""Report -> rule -> findings without papers. In research_units four highlights stand under several headings; drb_claude37/02 says a
-sentence twice; each of surge_naive says that it synthesises 100 papers, and lists 16 to 38. The others have nothing of the kind."""
+"""Report -> rule -> findings without papers. In research_units four highlights stand under several headings; drb_claude37/02 says two
+sentences twice; each of surge_naive says that it synthesises 100 papers, and lists 16 to 38. The others have nothing of the kind."""
 NOT_READ = {".bib", ".txt", ""}
 
 

@@ -52,7 +52,6 @@ FAULTS = [
     ("Claim\tVerified\tConfidence\nAlpha is beta.\t✓\tfoo\n", "unknown-confidence", [(True, None)]),
     ("Claim\tVerified\tConfidence\n\t✓\t0.3\nAlpha is beta.\t×\t0.5\n", "missing-claim", [(False, 0.5)]),
     ("Claim\tVerified\tConfidence\nAlpha\tis beta.\t✓\t0.5\n", "irregular-row", [(True, 0.5)]),
-    ("Claim\tVerified\nAlpha is beta.\t✓\nAlpha is beta.\t×\n", "repeated-claim", [(True, None), (False, None)]),
     ("Claim\tVerified\tConfidence\nAlpha is beta.\t✓\t20\nGamma is x.\t×\t8\n", "assumed-scale", [(True, 0.2), (False, 0.08)]),
     (f"{ALPHA}\t✓\n{GAMMA}\t×\n", "assumed-columns", [(True, None), (False, None)]),
     (
