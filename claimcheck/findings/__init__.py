@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from claimcheck.findings.base import Subject
 from claimcheck.findings.rules import RULES
-from claimcheck.findings.thresholds import Threshold, infer_threshold
 from claimcheck.schema import Document, Finding, Run
 
-__all__ = ["Threshold", "infer_threshold", "report_findings"]
+__all__ = ["report_findings"]
 
 
 def report_findings(run: Run, documents: Mapping[str, Document]) -> tuple[Finding, ...]:

@@ -3,13 +3,12 @@
 import pytest
 from small_runs import found_by, paper_of, report_of, run_of
 
-from claimcheck.findings import infer_threshold
 from claimcheck.findings.confidence_range import ConfidenceRange
 from claimcheck.findings.duplicates import DuplicateClaims
 from claimcheck.findings.hearsay import OthersWork
 from claimcheck.findings.links import LinkNotInPaper
 from claimcheck.findings.restated import RestatedClaim
-from claimcheck.findings.thresholds import VerdictThreshold
+from claimcheck.findings.thresholds import VerdictThreshold, infer_threshold
 from claimcheck.findings.truncated import TruncatedClaim
 from claimcheck.schema import Label
 
