@@ -55,3 +55,11 @@ def test_of_many_claims_those_that_disagree_are_shown(kind, odd, said):
     )
     assert said in shown
     assert "Contradictions: 1\n" in shown and "claimcheck: 1 of them.\n" in shown and "  and 6 more\n" in shown
+
+
+def test_an_audit_that_is_not_to_be_trusted_says_so_at_the_end():
+    shown = AuditTerminalWriter().render(audit(alarm="9 of 9 cited papers were unavailable", state="stopped"))
+    assert shown.endswith(
+        "\n!!! The audit is not to be trusted as a whole: 9 of 9 cited papers were unavailable.\n"
+        "\nThe audit is not complete (stopped); run again, it goes on where it stopped.\n"
+    )
