@@ -1,11 +1,11 @@
 """What one training run is made of, read from one TOML file."""
 
-import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from claimcheck.training.config_files import config_values
 from claimcheck.training.origins import trainable
 
 
@@ -77,19 +77,6 @@ class TrainingConfig(BaseModel):
 
 
 def load_config(path: Path) -> TrainingConfig:
-    """Return the run described by the TOML file at `path`; raises pydantic.ValidationError on a wrong key.
-
-    A file that `extends` another one says only what differs from it, and of its phases only which it takes, by name.
-    """
-    config = TrainingConfig.model_validate(_values(path))
+    """Return the run described by the TOML file at `path`; raises pydantic.ValidationError on a wrong key."""
+    config = TrainingConfig.model_validate(config_values(path))
     return config.model_copy(update={"mined": path.parent / config.mined}) if config.mined else config
-
-
-def _values(path: Path) -> dict[str, Any]:
-    values = tomllib.loads(path.read_text(encoding="utf-8"))
-    if "extends" not in values:
-        return values
-    extended = _values(path.parent / values.pop("extends"))
-    by_name = {phase["name"]: phase for phase in extended["phases"]}
-    phases = [by_name[name] for name in values.pop("phases", by_name)]
-    return {**extended, **values, "phases": phases}

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from claimcheck.training.config_files import config_values
 from claimcheck.training.records import shared_folder
 
 TABLE = re.compile(r"(?<=<!-- training sets -->\n).*?(?=<!-- end of training sets -->)", re.DOTALL)
@@ -78,7 +79,7 @@ def used_in(configs: Sequence[Path]) -> dict[str, list[str]]:
     """Return for every file that the configs train on (by its stem) the names of the configs, sorted by stem."""
     users: dict[str, list[str]] = {}
     for path in configs:
-        config = tomllib.loads(path.read_text(encoding="utf-8"))
+        config = config_values(path)
         names = {source["name"] for phase in config.get("phases", [config]) for source in phase["sources"]}
         for name in names - MADE:
             users.setdefault(name, []).append(path.stem)
