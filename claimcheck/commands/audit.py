@@ -111,7 +111,8 @@ def audit(  # noqa: PLR0913, PLR0917 - options
         write(_rendered(found, opened, chosen, settings), output)
         if html is not None:
             _write_pages(found, opened, html, settings if page_images else None)
-    note(f"Audit {found.number} in {found.store}.") if not quiet else None
+    if not quiet:
+        note(f"Audit {found.number} in {found.store}.")
     raise typer.Exit(_exit_code(found, fail_on or ()))
 
 

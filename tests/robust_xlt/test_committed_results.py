@@ -52,7 +52,7 @@ def _rows(text: str, encoder: str):
 def _cells(method: MethodFigures, gains: dict[tuple[str, bool], Gain]) -> list[str]:
     plain, matched = (gains.get((method.method, is_matched)) for is_matched in (False, True))
     views = [_figure(method.views[view]) for view in ("source", "targets")]
-    return [str(round(method.steps)), *views, _gain(plain), _gain(matched)]
+    return [str(round(method.steps)), *views, _gain(plain), _corrected(plain), _gain(matched)]
 
 
 def _figure(figure: Figure) -> str:
@@ -61,3 +61,9 @@ def _figure(figure: Figure) -> str:
 
 def _gain(gain: Gain | None) -> str:
     return "" if gain is None else f"{gain.gain:+.1f} [{gain.low:.1f}, {gain.high:.1f}]"
+
+
+def _corrected(gain: Gain | None) -> str:
+    """Return Holm's p by rows and by seeds; "" for what is corrected for nothing."""
+    found = [] if gain is None else [p for p in (gain.p_holm, gain.p_seeds_holm) if p is not None]
+    return ", ".join("<0.001" if p < 0.001 else f"{p:.3f}" for p in found)
