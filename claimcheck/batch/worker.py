@@ -1,5 +1,6 @@
 """A worker process: takes tasks from its standard input until the parent closes it or dies, and answers each."""
 
+import ctypes
 import gc
 import os
 import sys
@@ -45,6 +46,14 @@ class Worker:
         return ReportJudge(self._settings)
 
 
+def give_back_memory() -> None:
+    """Give freed memory back to the system, where the C library can (glibc): else what papers left behind grows."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, OSError, TypeError):  # musl, macOS, Windows
+        return
+
+
 def serve() -> None:
     """Answer tasks; the first frame holds the settings. Ends quietly where the parent is gone."""
     gc.set_threshold(_GC_THRESHOLD, *gc.get_threshold()[1:])
@@ -58,6 +67,7 @@ def serve() -> None:
             task = receive(sys.stdin.buffer)
             assert isinstance(task, ReadTask | PrepareTask | JudgeTask)
             send(answers, worker.answer(task))
+            give_back_memory()
     except (EOFError, BrokenPipeError):
         os._exit(0)  # at once: half an answer in a buffer interests nobody any more
 
