@@ -1,7 +1,9 @@
 """Numbers with units: found, left out, compared."""
 
+import math
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claimcheck.quantities import Quantity, agrees, agrees_with_result, find_quantities, is_telling, parse_cell
@@ -271,12 +273,15 @@ def test_telling(text, expected):
     assert is_telling(quantity(text)) is expected
 
 
+@example("0E400")
+@example("1e-400 of 1e999")
 @given(st.text(alphabet="0123456789.,-–%±xkMB$eE+ fivehalf()[]:/", max_size=60))
 def test_any_text_gives_numbers_at_their_places(text):
     for found in find_quantities(text):
         assert 0 <= found.start < found.end <= len(text)
         assert found.resolution > 0
         assert found.digits >= 1
+        assert math.isfinite(found.value)
 
 
 @given(

@@ -65,7 +65,8 @@ _RATE = r"(?P<counted>[a-zA-Z]+)\s?(?:/\s?|\sper\s)(?P<rate>ms|seconds?|secs?|s|
 UNIT = rf"{_DEVICE_TIME}|{_RATE}|{_SPELT_UNIT}|[hs]\b"
 _DIGITS = "(?:\\d{1,3}(?:[,\u2009\u202f]\\d{3})+|\\d+)"
 _POWER_OF_TEN = r"10\s?(?:\^\s?\{?\s?[-−–]?\d{1,2}\}?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
-_NUMERAL = rf"(?:(?:{_DIGITS}(?:\.\d+)?\s?[×x·*]\s?)?{_POWER_OF_TEN}|{_DIGITS}(?:\.\d+)?(?:[eE][-+−]?\d{{1,3}})?|(?<!\d)\.\d+)"
+_EXPONENT = r"[eE][-+−]?\d{1,2}(?!\d)"  # of three digits, most are beyond what a float holds
+_NUMERAL = rf"(?:(?:{_DIGITS}(?:\.\d+)?\s?[×x·*]\s?)?{_POWER_OF_TEN}|{_DIGITS}(?:\.\d+)?(?:{_EXPONENT})?|(?<!\d)\.\d+)"
 _SPREAD = rf"(?P<percent>\s?%(?=\s?\(?±))?\s?(?P<open>\()?(?:±|\+/-|\+-|\\pm)\s?(?P<spread>{_NUMERAL})(?(open)%?\))"
 NUMBER = re.compile(
     rf"(?P<sign>[-+−]\s?|\b(?:minus|negative)\s)?(?P<money>[$€£]\s?)?(?P<number>{_NUMERAL})(?:{_SPREAD})?"
