@@ -265,7 +265,7 @@ def test_what_no_request_can_mend_ends_the_run(server: LlmServer, fault: object,
     with pytest.raises(ModelError) as raised:
         ask(server, *map(str, range(20)), llm_at_once=2)
     assert hint in raised.value.hint
-    assert len(server.bodies) <= 4, "what was not sent yet is not sent"
+    assert len(server.bodies) <= 10, "what was not sent yet is not sent, however late the others hear of it"
 
 
 @pytest.mark.parametrize("by", ["param", "message"])
