@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from claimcheck.files import sha256_of
 from claimcheck.robust_xlt.checkpoints import load_weights
 from claimcheck.robust_xlt.config import RunConfig
 from claimcheck.robust_xlt.cost import Steps, training_flops
 from claimcheck.robust_xlt.data import dev_inputs, test_examples, test_inputs, training_inputs
 from claimcheck.robust_xlt.parts import Part, is_smoothed
 from claimcheck.robust_xlt.predict import Asked, logits_of, votes_of
-from claimcheck.robust_xlt.records import Example, Prediction, ResultSet, sha256_of
+from claimcheck.robust_xlt.records import Example, Prediction, ResultSet
 from claimcheck.robust_xlt.run_folder import check_config, read_finished
 from claimcheck.robust_xlt.stages import name_of_run, stage_folders, stages_of
 from claimcheck.robust_xlt.store_result import Origin, store_result

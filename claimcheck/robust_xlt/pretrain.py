@@ -16,7 +16,7 @@ import torch.nn.functional as F  # noqa: N812
 import transformers
 from torch import nn
 
-from claimcheck.files import write_whole
+from claimcheck.files import sha256_of, write_whole
 from claimcheck.robust_xlt import devices
 from claimcheck.robust_xlt.batches import GROUPED, Batch, Collator, Encoded, cut_by_length, derived_seed
 from claimcheck.robust_xlt.checkpoints import CHECKPOINT
@@ -26,7 +26,7 @@ from claimcheck.robust_xlt.encoder import CARD, load_tokenizer, tiny_bert
 from claimcheck.robust_xlt.loop import Loop, Outcome, Share, Stop
 from claimcheck.robust_xlt.metrics import Metrics
 from claimcheck.robust_xlt.read_config import sha256_of_config
-from claimcheck.robust_xlt.records import UNKNOWN_LABEL, Example, sha256_of
+from claimcheck.robust_xlt.records import UNKNOWN_LABEL, Example
 from claimcheck.robust_xlt.run_folder import claim_folder
 from claimcheck.robust_xlt.synonyms import file_of
 from claimcheck.robust_xlt.tokenizer import train_tokenizer

@@ -121,12 +121,6 @@ class ResultSet(NamedTuple):
     predictions: tuple[Prediction, ...]
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes in hexadecimal. Raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def encode_predictions(predictions: Iterable[Prediction]) -> bytes:
     """Return predictions as JSON Lines, packed by xz: equal predictions give equal bytes."""
     lines = (json.dumps(each._asdict(), ensure_ascii=False, separators=(",", ":")) for each in predictions)

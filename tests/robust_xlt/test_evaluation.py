@@ -8,6 +8,7 @@ import torch
 from robust_xlt.tiny_world import run_values
 
 from claimcheck.errors import InputError
+from claimcheck.files import sha256_of
 from claimcheck.robust_xlt import data
 from claimcheck.robust_xlt.classifier import Classifier
 from claimcheck.robust_xlt.config import RunConfig
@@ -15,7 +16,7 @@ from claimcheck.robust_xlt.evaluate import evaluate
 from claimcheck.robust_xlt.finetune import FineTuning
 from claimcheck.robust_xlt.loop import Stop
 from claimcheck.robust_xlt.predict import Asked, votes_of
-from claimcheck.robust_xlt.records import Selection, load_results, sha256_of
+from claimcheck.robust_xlt.records import Selection, load_results
 from claimcheck.robust_xlt.train import make, train
 
 pytestmark = pytest.mark.usefixtures("one_thread")

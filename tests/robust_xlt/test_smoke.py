@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 from claimcheck import cli
 from claimcheck.commands.console import EXIT_DONE, EXIT_UNCHECKED
 from claimcheck.errors import InputError
+from claimcheck.files import sha256_of
 from claimcheck.robust_xlt import tasks
-from claimcheck.robust_xlt.records import load_results, sha256_of
+from claimcheck.robust_xlt.records import load_results
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from claimcheck.errors import InputError, reason_of
-from claimcheck.robust_xlt.records import UNKNOWN_LABEL, Example, sha256_of
+from claimcheck.files import sha256_of
+from claimcheck.robust_xlt.records import UNKNOWN_LABEL, Example
 from claimcheck.robust_xlt.tasks.captions import read_captions
 from claimcheck.robust_xlt.tasks.pairs import PLACEHOLDER, check_labels_agree, example_id
 from claimcheck.robust_xlt.tasks.sick import read_sick
