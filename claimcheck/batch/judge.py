@@ -14,7 +14,7 @@ from claimcheck.schema import Document, Failure, Report, Resolution, Run
 from claimcheck.settings import Settings
 
 REMEMBERED_PAPERS = 32
-"""Papers that a worker keeps in memory, as many as the retriever's shelf: about 8 MiB each, read."""
+"""Papers that a worker keeps in memory, as many as the retriever's shelf: about 3 MiB each, read."""
 
 
 class ReportJudge(Pipeline):

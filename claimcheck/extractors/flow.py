@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from claimcheck.extractors.blocks import Block, Role
@@ -158,7 +159,7 @@ class _Pen:
     def _take_back_hyphen(self) -> None:
         self._pieces[-1] = self._pieces[-1][:-1]
         self.length -= 1
-        self.words[-1] = self.words[-1].model_copy(update={"end": self.length})
+        self.words[-1] = replace(self.words[-1], end=self.length)
 
     def _token(self, token: Token, page: int) -> None:
         start = self.length

@@ -1,5 +1,7 @@
 """What a document offers as evidence."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ def test_quotes_are_verbatim_and_leave_nothing_out(passages: list[list[str]]) ->
 
 def test_the_page_is_that_of_the_first_word() -> None:
     document = make_document([["One.", "Two.", "Three.", "Four.", "Five."]], pages=[4])
-    words = tuple(word.model_copy(update={"page": 4 + (number >= 2)}) for number, word in enumerate(document.words))
+    words = tuple(replace(word, page=4 + (number >= 2)) for number, word in enumerate(document.words))
     found = find_candidates(document.model_copy(update={"words": words}))
     assert [(candidate.quote[:5], candidate.page) for candidate in found] == [("One. ", 4), ("Three", 5)]
 
