@@ -132,6 +132,7 @@ def test_a_report_that_kills_its_worker_fails_alone(settings, tmp_path, monkeypa
 
 
 def test_ctrl_c_ends_cleanly(settings, tmp_path):
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else deaf to it where a shell began the tests in the background
     folder = write_reports(tmp_path / "reports", 60 * N_REPORTS)  # far more than are done before the signal comes
     process = subprocess.Popen(
         command(settings, folder),
